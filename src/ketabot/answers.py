@@ -1,0 +1,106 @@
+"""What ketabot says: an answer, its quotes and their sources.
+
+The field names are those of the JSON answer that other programs read. A quote is a slice:
+``text`` is cut from the document at ``start`` and ``end`` and is never typed, joined or
+shortened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["Answer", "Candidate", "Conflict", "Quote", "Route", "SourceCard", "Turn"]
+
+
+class Route(StrEnum):
+    """The kind of reply that a message gets."""
+
+    ANSWER = "answer"
+    NO_ANSWER = "no_answer"
+    OFF_TOPIC = "off_topic"
+    CRISIS = "crisis"
+    EMERGENCY = "emergency"
+    PERSONAL_MEDICAL = "personal_medical"
+    ILLICIT = "illicit"
+    SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation, as chat programs write it."""
+
+    role: str
+    """``user`` or ``assistant``."""
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One sentence, or a run of neighbouring sentences, of one document."""
+
+    number: int
+    """From 1, in the order in which the quotes are read: the best first."""
+    text: str
+    document: str
+    start: int
+    end: int
+    score: float
+    document_sha256: str
+    before: str
+    """The text just before the quote, for context; may be empty."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Quotes, by number, that say different things about one matter."""
+
+    quotes: tuple[int, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """The details of a quoted document; ``number`` counts the documents of this answer."""
+
+    number: int
+    document: str
+    title: str
+    publisher: str
+    author: str
+    published: str
+    url: str
+    kind: str
+    interest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that was considered, with the ways by which it was found."""
+
+    document: str
+    start: int
+    end: int
+    score: float
+    via: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole reply to one question."""
+
+    question: str
+    standalone_question: str
+    route: Route
+    confidence: float
+    """Calibrated probability, 0 to 1, that the quotes answer the question."""
+    message: str
+    quotes: tuple[Quote, ...]
+    conflicts: tuple[Conflict, ...]
+    sources: tuple[SourceCard, ...]
+    suggestions: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    disclaimer: str
+    index_generation: str
+    timings_ms: dict[str, float] = field(compare=False)

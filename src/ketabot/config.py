@@ -1,0 +1,224 @@
+"""The settings: typed, each default written once, unknown keys refused.
+
+A setting is looked for in four places; the later one wins:
+
+1. the default in this file,
+2. ``ketabot.toml`` in the working folder, or the file named by ``--config``,
+3. the environment: ``KETABOT_<SECTION>__<KEY>``, as in ``KETABOT_WEB__PORT=8000``,
+4. the flags of the command.
+
+Nothing is read when this module is imported.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ketabot.errors import ConfigError
+
+__all__ = [
+    "AnsweringConfig",
+    "ChunkingConfig",
+    "Config",
+    "DocumentsConfig",
+    "EmbeddingConfig",
+    "IndexConfig",
+    "PathsConfig",
+    "ReadingConfig",
+    "RetrievalConfig",
+    "WebConfig",
+    "load_config",
+]
+
+CONFIG_FILE = "ketabot.toml"
+ENVIRONMENT_PREFIX = "KETABOT_"
+
+
+class Section(BaseModel):
+    """A group of settings: frozen, and a misspelt key fails instead of being ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PathsConfig(Section):
+    """Where things are; relative paths count from the working folder."""
+
+    corpus: Path = Field(Path("corpus"), description="folder of documents and sources.toml")
+    index: Path = Field(Path("index"), description="folder of index generations")
+    prompts: Path | None = Field(
+        None, description="folder of fixed texts; unset: the ones that come with ketabot"
+    )
+
+
+class DocumentsConfig(Section):
+    """Limits on one document; a file beyond any of them is skipped with the reason."""
+
+    max_bytes: int = Field(64 * 2**20, ge=1, description="size of the file")
+    max_characters: int = Field(8_000_000, ge=1, description="length of the text drawn from it")
+    max_pages: int = Field(5_000, ge=1, description="pages of a PDF")
+    max_seconds: float = Field(30.0, gt=0, description="time to read it")
+    max_memory_mb: int = Field(512, ge=64, description="memory of the process that reads it")
+
+
+class ChunkingConfig(Section):
+    """How sentences are gathered into chunks."""
+
+    encoding: str = Field("cl100k_base", description="tiktoken encoding that counts tokens")
+    tokens: int = Field(155, ge=16, le=8192, description="most tokens in a chunk")
+    overlap: int = Field(40, ge=0, description="tokens of the chunk before that are repeated")
+
+
+class EmbeddingConfig(Section):
+    """The model that turns text into vectors."""
+
+    model: str = Field(
+        "all-MiniLM-L6-v2",
+        description="the packaged model, or the folder or name of a sentence-transformers model",
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="number format; auto takes bfloat16 where the CPU computes in it"
+    )
+    batch_tokens: int = Field(8192, ge=64, description="model tokens that are embedded at once")
+    threads: int = Field(0, ge=0, description="CPU threads; 0: as many as the machine has cores")
+
+
+class IndexConfig(Section):
+    """How vectors are searched and how generations are kept."""
+
+    exact_limit: int = Field(
+        200_000, ge=0, description="vectors up to which search is exact; above it is approximate"
+    )
+    recall: float = Field(
+        0.99, gt=0, le=1, description="least recall@10 of approximate against exact search"
+    )
+    keep: int = Field(2, ge=1, description="generations kept, the current one included")
+
+
+class RetrievalConfig(Section):
+    """How passages are found."""
+
+    passages: int = Field(20, ge=1, le=200, description="passages that are handed to the reader")
+    depth: int = Field(100, ge=1, le=1000, description="candidates taken from each search")
+    dense_weight: float = Field(0.7, ge=0, le=1, description="share of similarity; BM25 the rest")
+
+
+class ReadingConfig(Section):
+    """How the simple reader weighs the evidence for a sentence."""
+
+    sentence_weight: float = Field(0.45, ge=0, le=1, description="similarity of the sentence")
+    neighbour_weight: float = Field(0.25, ge=0, le=1, description="similarity with its neighbours")
+    lexical_weight: float = Field(0.30, ge=0, le=1, description="BM25 of the sentence")
+
+
+class AnsweringConfig(Section):
+    """When ketabot answers and how much it quotes."""
+
+    threshold: float = Field(0.5, ge=0, le=1, description="least confidence of an answer")
+    max_quotes: int = Field(4, ge=1, le=20, description="most quotes in an answer")
+    max_question_characters: int = Field(2000, ge=1, description="longest question that is taken")
+
+
+class WebConfig(Section):
+    """The web page."""
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(7860, ge=0, le=65535, description="port to listen on; 0: any free one")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="further host names under which the page may be opened"
+    )
+    queue: int = Field(16, ge=1, description="questions that may wait; more are told to try again")
+
+
+class Config(Section):
+    """All settings."""
+
+    paths: PathsConfig = PathsConfig()
+    documents: DocumentsConfig = DocumentsConfig()
+    chunking: ChunkingConfig = ChunkingConfig()
+    embedding: EmbeddingConfig = EmbeddingConfig()
+    index: IndexConfig = IndexConfig()
+    retrieval: RetrievalConfig = RetrievalConfig()
+    reading: ReadingConfig = ReadingConfig()
+    answering: AnsweringConfig = AnsweringConfig()
+    web: WebConfig = WebConfig()
+
+
+Settings = dict[str, dict[str, Any]]
+
+
+def load_config(
+    file: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Config:
+    """Merge file, environment and flags over the defaults.
+
+    Args:
+        file: a TOML file; ``None`` takes ``ketabot.toml`` of the working folder if it is there.
+        environment: variables by name, usually ``os.environ``.
+        flags: ``{section: {key: value}}``; a value of ``None`` was not given.
+
+    Raises:
+        ConfigError: a key is unknown, a value is out of bounds, or the file cannot be read.
+    """
+    settings = _read_file(file)
+    _merge(settings, _from_environment(environment or {}))
+    _merge(settings, flags or {})
+    try:
+        return Config.model_validate(settings)
+    except ValidationError as error:
+        raise ConfigError(_explain(error)) from None
+
+
+def _read_file(file: Path | None) -> Settings:
+    path = Path(CONFIG_FILE) if file is None else file
+    if file is None and not path.exists():
+        return {}
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"cannot read the settings {str(path)!r}: {error.strerror}; name a file with --config"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{str(path)!r} is not valid TOML: {error}; mend that line") from None
+    for section, values in settings.items():
+        if not isinstance(values, dict):
+            raise ConfigError(f"{str(path)!r}: {section!r} stands outside a [section]; move it")
+    return settings
+
+
+def _from_environment(environment: Mapping[str, str]) -> Settings:
+    settings: Settings = {}
+    for name, value in environment.items():
+        if not name.startswith(ENVIRONMENT_PREFIX):
+            continue
+        section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
+        if not separator:
+            continue
+        listed = key == "allowed_hosts"
+        settings.setdefault(section, {})[key] = value.split(",") if listed else value
+    return settings
+
+
+def _merge(into: Settings, new: Mapping[str, Mapping[str, Any]]) -> None:
+    for section, values in new.items():
+        given = {key: value for key, value in values.items() if value is not None}
+        into[section] = {**into.get(section, {}), **given}
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            lines.append(f"there is no setting {where!r}; docs/configuration.md lists them")
+        else:
+            lines.append(f"the setting {where!r} is {problem['input']!r}: {problem['msg']}")
+    return "; ".join(lines)
