@@ -1,0 +1,188 @@
+"""Every fixed text that the program says to people, read once and checked.
+
+The texts live in the ``prompts`` folder and can be replaced without touching code. A text that
+is missing or empty stops the start: an answer without its disclaimer must be impossible.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from ketabot.errors import PromptError
+
+__all__ = ["ErrorPhrases", "PagePhrases", "Prompts", "TerminalPhrases", "load_prompts"]
+
+
+class _Phrases(BaseModel):
+    """A table of short texts; a missing, unknown or empty one is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _not_blank(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("is empty")
+        return text
+
+
+class ErrorPhrases(_Phrases):
+    """What people are told when a question cannot be answered as it is."""
+
+    empty: str
+    too_long: str
+    """Takes ``{length}`` and ``{limit}``, in characters."""
+    busy: str
+    unexpected: str
+    unknown_document: str
+
+
+class PagePhrases(_Phrases):
+    """Words of the web page."""
+
+    title: str
+    tagline: str
+    placeholder: str
+    send: str
+    stop: str
+    clear: str
+    examples: str
+    you: str
+    sources: str
+    sources_empty: str
+    open_quote: str
+    """Takes ``{number}`` and ``{title}``."""
+    library: str
+    original: str
+    disclaimer: str
+    no_javascript: str
+    undated: str
+    unknown_publisher: str
+    extracted: str
+    interest: str
+    """Takes ``{interest}``."""
+    conflict: str
+    """Takes ``{about}`` and ``{numbers}``."""
+
+
+class TerminalPhrases(_Phrases):
+    """Words of the conversation in a terminal."""
+
+    prompt: str
+    leave: str
+    goodbye: str
+
+
+class _PhraseFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    errors: ErrorPhrases
+    page: PagePhrases
+    terminal: TerminalPhrases
+
+
+PLACEHOLDERS = {
+    "errors.too_long": {"length", "limit"},
+    "page.open_quote": {"number", "title"},
+    "page.interest": {"interest"},
+    "page.conflict": {"about", "numbers"},
+}
+"""What may stand in braces, by phrase; anywhere else braces are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """The fixed texts."""
+
+    disclaimer: str
+    """Word for word as in ``disclaimer.md``, white space at the ends aside."""
+    greeting: str
+    answer: str
+    no_answer: str
+    examples: tuple[str, ...]
+    """Questions that the library answers, to start from."""
+    errors: ErrorPhrases
+    page: PagePhrases
+    terminal: TerminalPhrases
+
+
+def packaged_prompts() -> Path:
+    """Return the folder of the texts that come with ketabot.
+
+    In a checkout that is the ``prompts`` folder beside ``src``; in an installed package it is
+    the copy inside it.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "prompts"
+    return inside if inside.is_dir() else package.parents[1] / "prompts"
+
+
+def load_prompts(folder: Path | None = None) -> Prompts:
+    """Read and check the fixed texts.
+
+    Args:
+        folder: where they are; ``None`` takes the ones that come with ketabot.
+
+    Raises:
+        PromptError: a text is missing, empty or unreadable; the message names its file.
+    """
+    folder = packaged_prompts() if folder is None else folder
+    if not folder.is_dir():
+        raise PromptError(f"there is no prompts folder {str(folder)!r}; name one with --prompts")
+    phrases = _read_phrases(folder / "phrases.toml")
+    examples = _read(folder / "examples.txt").splitlines()
+    return Prompts(
+        disclaimer=_read(folder / "disclaimer.md"),
+        greeting=_read(folder / "greeting.md"),
+        answer=_read(folder / "answer.md"),
+        no_answer=_read(folder / "no_answer.md"),
+        examples=tuple(line.strip() for line in examples if line.strip()),
+        errors=phrases.errors,
+        page=phrases.page,
+        terminal=phrases.terminal,
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise PromptError(f"the text {str(file)!r} is missing; put it back to start") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"cannot read the text {str(file)!r}: {error}") from None
+    if not text:
+        raise PromptError(f"the text {str(file)!r} is empty; write it again to start")
+    return text
+
+
+def _read_phrases(file: Path) -> _PhraseFile:
+    text = _read(file)
+    try:
+        phrases = _PhraseFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PromptError(f"{str(file)!r} is not valid TOML: {error}; mend that line") from None
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
+        )
+        raise PromptError(f"{str(file)!r} does not hold the expected texts: {problems}") from None
+    _check_placeholders(file, phrases)
+    return phrases
+
+
+def _check_placeholders(file: Path, phrases: _PhraseFile) -> None:
+    for section, texts in phrases.model_dump().items():
+        for key, text in texts.items():
+            name = f"{section}.{key}"
+            try:
+                found = {field for _, field, _, _ in string.Formatter().parse(text) if field}
+            except ValueError as error:
+                raise PromptError(f"{str(file)!r}: {name} has a stray brace: {error}") from None
+            unknown = found - PLACEHOLDERS.get(name, set())
+            if unknown:
+                raise PromptError(f"{str(file)!r}: {name} has {{{unknown.pop()}}}, not known there")
