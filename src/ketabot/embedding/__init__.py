@@ -1,0 +1,11 @@
+"""Text → vectors: unit rows whose dot product is their cosine similarity.
+
+Higher is more alike. The vector of a text depends on nothing but the text, the model and the
+precision: not on the other texts that are embedded with it.
+"""
+
+from __future__ import annotations
+
+from ketabot.embedding.protocol import Embedder, Matrix, Progress, Vector
+
+__all__ = ["Embedder", "Matrix", "Progress", "Vector"]
