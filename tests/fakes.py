@@ -20,9 +20,9 @@ class WordEmbedder:
     """A bag of words: two texts are as alike as the words that they share.
 
     Each word adds 1 to one of the places 1 to ``dimension - 1``, chosen by the SHA-256 of the
-    word in lower case; then the row is scaled to length 1. So "a b" and "b A" have the same vector, and
-    "ketamine clinic" has the similarity 0.5 with "ketamine price", unless two of the words
-    share a place. A text without a word has the unit vector of place 0, unlike every other text.
+    word in lower case; then the row is scaled to length 1. So "a b" and "b A" have the same
+    vector, and "ketamine clinic" has the similarity 0.5 with "ketamine price", unless two of
+    the words share a place. A text without a word has the unit vector of place 0.
     """
 
     name: str = "word-embedder"

@@ -6,6 +6,14 @@ precision: not on the other texts that are embedded with it.
 
 from __future__ import annotations
 
+from ketabot.embedding.embedder import SentenceTransformerEmbedder, load_embedder
 from ketabot.embedding.protocol import Embedder, Matrix, Progress, Vector
 
-__all__ = ["Embedder", "Matrix", "Progress", "Vector"]
+__all__ = [
+    "Embedder",
+    "Matrix",
+    "Progress",
+    "SentenceTransformerEmbedder",
+    "Vector",
+    "load_embedder",
+]
