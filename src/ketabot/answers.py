@@ -7,10 +7,20 @@ shortened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
-__all__ = ["Answer", "Candidate", "Conflict", "Quote", "Route", "SourceCard", "Turn"]
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Conflict",
+    "Quote",
+    "Route",
+    "SourceCard",
+    "Turn",
+    "answer_to_json",
+]
 
 
 class Route(StrEnum):
@@ -104,3 +114,10 @@ class Answer:
     disclaimer: str
     index_generation: str
     timings_ms: dict[str, float] = field(compare=False)
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as plain dictionaries and lists, in the order of the JSON contract."""
+    content = asdict(answer)
+    content["route"] = answer.route.value
+    return content

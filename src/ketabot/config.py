@@ -118,8 +118,17 @@ class ReadingConfig(Section):
 class AnsweringConfig(Section):
     """When ketabot answers and how much it quotes."""
 
-    threshold: float = Field(0.5, ge=0, le=1, description="least confidence of an answer")
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="least confidence of an answer; unset: the calibrated one"
+    )
     max_quotes: int = Field(4, ge=1, le=20, description="most quotes in an answer")
+    max_words: int = Field(120, ge=1, description="most words quoted, the best quote aside")
+    quote_margin: float = Field(
+        0.1, ge=0, le=1, description="how far below the best sentence's score others are quoted"
+    )
+    duplicate_similarity: float = Field(
+        0.92, gt=0, le=1, description="likeness from which two sentences say the same"
+    )
     max_question_characters: int = Field(2000, ge=1, description="longest question that is taken")
 
 

@@ -1,0 +1,5 @@
+"""``python -m ketabot`` is the command ``ketabot``."""
+
+from ketabot.cli import main
+
+raise SystemExit(main())

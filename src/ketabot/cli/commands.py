@@ -1,0 +1,201 @@
+"""What each command does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from ketabot.answers import answer_to_json
+from ketabot.batch import run_batch, said
+from ketabot.bot import Ketabot
+from ketabot.cli.progress import BuildBar
+from ketabot.cli.show import answer_text, printable
+from ketabot.config import Config, load_config
+from ketabot.errors import ConfigError, KetabotError, QuestionError, VerificationError
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that was parsed and return its exit code.
+
+    Raises:
+        KetabotError: whatever keeps the command from being done.
+    """
+    config = load_config(options.config, environment=os.environ, flags=_flags(options))
+    command: Callable[[argparse.Namespace, Config], int] = COMMANDS[options.command]
+    return command(options, config)
+
+
+def _flags(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    flags: dict[str, dict[str, Any]] = {}
+    for setting in options.set:
+        name, equals, value = setting.partition("=")
+        section, dot, key = name.partition(".")
+        if not equals or not dot:
+            raise ConfigError(
+                f"--set {setting!r} is not SECTION.KEY=VALUE; see docs/configuration.md"
+            )
+        flags.setdefault(section, {})[key] = value
+    named = {
+        "paths": {"corpus": options.corpus, "index": options.index, "prompts": options.prompts},
+        "web": {"host": getattr(options, "host", None), "port": getattr(options, "port", None)},
+    }
+    for section, values in named.items():
+        given = {key: value for key, value in values.items() if value is not None}
+        flags[section] = {**flags.get(section, {}), **given}
+    return flags
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _write_json(content: object, *, indent: int | None = 1) -> None:
+    _write(json.dumps(content, ensure_ascii=False, indent=indent))
+
+
+def _index(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.building import build_index, rollback
+    from ketabot.embedding import load_embedder
+
+    if options.rollback:
+        _write(f"{rollback(config.paths.index)} serves again")
+        return 0
+    with BuildBar(sys.stderr) as bar:
+        summary = build_index(
+            config, load_embedder(config.embedding), full=options.full, progress=bar
+        )
+    for skipped in summary.skipped:
+        sys.stderr.write(f"skipped: {printable(skipped.path)!r} {printable(skipped.reason)}\n")
+    if options.json:
+        _write_json(asdict(summary))
+    else:
+        _write(summary.in_words())
+    return 1 if options.strict and summary.skipped else 0
+
+
+def _ask(options: argparse.Namespace, config: Config) -> int:
+    if options.batch is not None:
+        if options.question is not None:
+            raise QuestionError("give a question or --batch FILE, not both")
+        return _batch(options.batch, config)
+    if options.question is None:
+        raise QuestionError('give a question: ketabot ask "How quickly does it work?"')
+    question = sys.stdin.read() if options.question == "-" else options.question
+    answer = Ketabot(config).ask(question.rstrip("\n"))
+    if options.json:
+        _write_json(answer_to_json(answer))
+    else:
+        _write(answer_text(answer))
+    return 0
+
+
+def _batch(name: str, config: Config) -> int:
+    failed = False
+    with _opened(name) as lines:
+        for result in run_batch(lines, Ketabot(config)):
+            failed = failed or "error" in result
+            _write_json(result, indent=None)
+            sys.stdout.flush()
+    return 2 if failed else 0
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below, apart from the error of opening
+    except OSError as error:
+        raise QuestionError(
+            f"cannot read {name!r}: {error.strerror}; name a file that is there"
+        ) from None
+    with file:
+        yield file
+
+
+def _chat(_: argparse.Namespace, config: Config) -> int:
+    bot = Ketabot(config)
+    terminal = bot.prompts.terminal
+    _write(f"{bot.prompts.greeting}\n\n{terminal.leave}\n")
+    history: list[dict[str, str]] = []
+    while True:
+        try:
+            question = input(terminal.prompt)
+        except EOFError:
+            break
+        if not question.strip():
+            break
+        try:
+            answer = bot.ask(question, history)
+        except KetabotError as error:
+            _write(f"{error}\n")
+            continue
+        history += [
+            {"role": "user", "content": question},
+            {"role": "assistant", "content": said(answer)},
+        ]
+        _write(f"\n{answer_text(answer)}\n")
+    _write(terminal.goodbye)
+    return 0
+
+
+def _serve(_: argparse.Namespace, config: Config) -> int:
+    from ketabot.web import serve
+
+    serve(Ketabot(config), config.web, ready=lambda url: sys.stderr.write(f"ketabot: {url}\n"))
+    return 0
+
+
+def _verify(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.building import CorpusTexts
+    from ketabot.verification import read_answers, verify_answer
+
+    try:
+        with _opened(options.answer) as file:
+            text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise VerificationError(f"{options.answer!r} is not UTF-8; save it as UTF-8") from None
+    texts = CorpusTexts(config)
+    checks = [check for answer in read_answers(text) for check in verify_answer(answer, texts)]
+    if options.json:
+        _write_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            state = "ok  " if check.holds else "FAIL"
+            _write(
+                f"{state} [{check.number}] {printable(check.document)}: {printable(check.finding)}"
+            )
+        held = sum(check.holds for check in checks)
+        _write(f"{held} of {len(checks)} quotes hold")
+    return 0 if all(check.holds for check in checks) else 1
+
+
+def _info(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.info import describe
+
+    facts = describe(config)
+    if options.json:
+        _write_json(asdict(facts))
+    else:
+        _write(facts.in_words())
+    return 0
+
+
+COMMANDS = {
+    "index": _index,
+    "ask": _ask,
+    "chat": _chat,
+    "serve": _serve,
+    "verify": _verify,
+    "info": _info,
+}

@@ -1,0 +1,61 @@
+"""A progress bar on standard error, with the rate and the time that is left."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TextIO
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+__all__ = ["BuildBar"]
+
+
+class BuildBar:
+    """Draws the steps of building an index, one bar after the other.
+
+    Where the stream is no terminal, one line is written for each step instead.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._bar: tqdm[None] | None = None
+        self._step = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` units of a step are done."""
+        if not self._stream.isatty():
+            self._say(step)
+            return
+        if step != self._step or self._bar is None:
+            self._close()
+            self._step = step
+            self._bar = self._new(step, total)
+        self._bar.update(done - self._bar.n)
+
+    def _new(self, step: str, total: int) -> tqdm[None]:
+        from tqdm import tqdm
+
+        return tqdm(total=total, desc=step, file=self._stream, dynamic_ncols=True, mininterval=0.2)
+
+    def _say(self, step: str) -> None:
+        if step != self._step:
+            self._step = step
+            self._stream.write(f"{step} …\n")
+            self._stream.flush()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

@@ -1,0 +1,52 @@
+"""An answer as plain text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from ketabot.answers import Answer, Quote, SourceCard
+
+__all__ = ["answer_text"]
+
+WIDTH = 88
+"""Columns of a line."""
+
+
+def answer_text(answer: Answer) -> str:
+    """Return the answer with its quotes, their sources and the disclaimer.
+
+    A quote stands on one line of its own length, unwrapped, so that it can be copied and found
+    in its document as it is; a line break inside it is shown as a space.
+    """
+    message = textwrap.fill(printable(answer.message), WIDTH)
+    disclaimer = textwrap.fill(printable(answer.disclaimer), WIDTH)
+    return "\n\n".join([message, *_quotes(answer), disclaimer])
+
+
+def _quotes(answer: Answer) -> Iterator[str]:
+    cards = {card.document: card for card in answer.sources}
+    for quote in answer.quotes:
+        card = cards.get(quote.document)
+        lines = [f"[{quote.number}] “{printable(quote.text)}”"]
+        if card is not None:
+            lines.append(f"    {printable(source_line(card))}")
+        lines.append(f"    {place(quote)}")
+        yield "\n".join(lines)
+
+
+def place(quote: Quote) -> str:
+    """Return where a quote stands: the document and its offsets in characters."""
+    return f"{printable(quote.document)}:{quote.start}-{quote.end}"
+
+
+def source_line(card: SourceCard) -> str:
+    """Return the details of a source in one line, leaving out what is not known."""
+    details = [card.title, card.author, card.publisher, card.published, card.kind]
+    known = ", ".join(detail for detail in details if detail)
+    return f"{known} ({card.interest})" if card.interest else known
+
+
+def printable(text: str) -> str:
+    """Return the text with everything that steers a terminal replaced by a space."""
+    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in text)

@@ -1,0 +1,73 @@
+"""A question as it came → a question that can be searched."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from ketabot.answers import Turn
+from ketabot.errors import QuestionError
+from ketabot.prompts import ErrorPhrases
+
+__all__ = ["as_text", "read_history", "searchable"]
+
+ROLES = ("user", "assistant", "system")
+
+
+def as_text(question: str) -> str:
+    """Return the question with lone surrogates, which are no text, replaced by U+FFFD.
+
+    Such halves of a character come from cut-off emoji; everything else stays as asked.
+    """
+    return question.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def searchable(question: str, limit: int, phrases: ErrorPhrases) -> str:
+    """Return the words of a question: NFKC, without invisible characters, spaces folded.
+
+    Args:
+        question: as asked.
+        limit: most characters that are taken.
+        phrases: what people are told otherwise.
+
+    Raises:
+        QuestionError: nothing is left, or the question is longer than the limit.
+    """
+    if len(question) > limit:
+        raise QuestionError(phrases.too_long.format(length=len(question), limit=limit))
+    visible = "".join(_visible(character) for character in unicodedata.normalize("NFKC", question))
+    words = " ".join(visible.split())
+    if not any(character.isalnum() for character in words):
+        raise QuestionError(phrases.empty)
+    return words
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cn", "Co", "Cs"):
+        return ""
+    return " " if category == "Cc" else character
+
+
+def read_history(history: object) -> tuple[Turn, ...]:
+    """Read a conversation as chat programs write it: ``[{"role": …, "content": …}, …]``.
+
+    Raises:
+        QuestionError: it is of another form; the message names the turn.
+    """
+    if not isinstance(history, Sequence) or isinstance(history, str | bytes):
+        raise QuestionError(f"history is {history!r}; give a list of turns")
+    return tuple(_read_turn(number, turn) for number, turn in enumerate(history, start=1))
+
+
+def _read_turn(number: int, turn: object) -> Turn:
+    if isinstance(turn, Turn):
+        return turn
+    if not isinstance(turn, Mapping):
+        raise QuestionError(f"turn {number} of history is {turn!r}; give role and content")
+    role, content = turn.get("role"), turn.get("content")
+    if role not in ROLES:
+        raise QuestionError(f"turn {number} of history has the role {role!r}; use user, assistant")
+    if not isinstance(content, str):
+        raise QuestionError(f"turn {number} of history has no text as its content")
+    return Turn(role, as_text(content))

@@ -1,0 +1,83 @@
+"""Question → the passages most likely to hold an answer.
+
+Two searches look at every chunk: by meaning (similarity of embeddings) and by words (BM25).
+Their scores are brought to a common scale and added with weights: the convex combination of
+Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023), which
+they found to beat reciprocal rank fusion and to need few examples to tune.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketabot.config import RetrievalConfig
+from ketabot.index import Library
+
+__all__ = ["Passage", "Query", "fuse", "retrieve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched."""
+
+    text: str
+    vector: NDArray[np.float32]
+    """(d,) float32, unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk of the library that may hold an answer."""
+
+    chunk: int
+    """Row of the chunk in the library."""
+    score: float
+    """Fused score, 0 to 1; higher is better."""
+    via: tuple[str, ...]
+    """Searches that found it: ``dense``, ``lexical``."""
+
+
+def retrieve(library: Library, query: Query, config: RetrievalConfig) -> tuple[Passage, ...]:
+    """Return at most ``config.passages`` passages, best first; equal scores in library order."""
+    scores, rows = library.chunk_vectors.search(query.vector[np.newaxis, :], config.depth)
+    dense = dict(zip(rows[0].tolist(), scores[0].tolist(), strict=True))
+    lexical_scores, lexical_rows = library.chunk_terms.search(query.text, config.depth)
+    lexical = dict(zip(lexical_rows.tolist(), lexical_scores.tolist(), strict=True))
+    fused = fuse(dense, lexical, config.dense_weight)
+    best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[: config.passages]
+    return tuple(
+        Passage(chunk, score, tuple(_found_by(chunk, dense=dense, lexical=lexical)))
+        for chunk, score in best
+    )
+
+
+def fuse(
+    dense: dict[int, float], lexical: dict[int, float], dense_weight: float
+) -> dict[int, float]:
+    """Add two score lists by chunk after scaling each to 0 … 1.
+
+    Similarity is scaled from its own range in the list (cosines of a query differ by little);
+    BM25, whose zero means "no word in common", is divided by its maximum. A chunk that one
+    search did not return counts as its lowest there.
+    """
+    scaled_dense = _scale(dense, floor=min(dense.values(), default=0.0))
+    scaled_lexical = _scale(lexical, floor=0.0)
+    return {
+        chunk: dense_weight * scaled_dense.get(chunk, 0.0)
+        + (1.0 - dense_weight) * scaled_lexical.get(chunk, 0.0)
+        for chunk in sorted(dense.keys() | lexical.keys())
+    }
+
+
+def _scale(scores: dict[int, float], floor: float) -> dict[int, float]:
+    span = max(scores.values(), default=0.0) - floor
+    if span <= 0:
+        return dict.fromkeys(scores, 1.0 if floor > 0 else 0.0)
+    return {chunk: (score - floor) / span for chunk, score in scores.items()}
+
+
+def _found_by(chunk: int, **searches: dict[int, float]) -> list[str]:
+    return [name for name, scores in searches.items() if chunk in scores]

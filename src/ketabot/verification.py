@@ -1,0 +1,156 @@
+"""Does a quote stand in its document, word for word, at the place that it names?
+
+Asked twice: of every quote before it leaves the program (``SourceGuard``), and of an answer
+that somebody saved, today or in a year (``verify_answer``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from ketabot.documents import Document
+from ketabot.errors import KetabotError, VerificationError
+
+__all__ = ["QuoteCheck", "SourceGuard", "Texts", "read_answers", "verify_answer"]
+
+HOW = "give the JSON that `ketabot ask --json` prints"
+
+
+class SourceGuard:
+    """Holds the file behind a quote against the hash that the index was built with.
+
+    A file is read again only when its size or its time of change is another.
+    """
+
+    def __init__(self, corpus: Path) -> None:
+        self._corpus = corpus
+        self._known: dict[str, tuple[tuple[int, int], str]] = {}
+
+    def check(self, document: Document) -> None:
+        """Do nothing if the file is the one that was indexed.
+
+        Raises:
+            VerificationError: the file has changed, or cannot be read any more.
+        """
+        try:
+            found = self._hash(document.path)
+        except OSError as error:
+            raise VerificationError(
+                f"the document {document.path!r} cannot be read ({error.strerror}), so it is not "
+                "quoted; put it back or run `ketabot index`"
+            ) from None
+        if found != document.sha256:
+            raise VerificationError(
+                f"the document {document.path!r} has changed since the index was built, so it is "
+                "not quoted; run `ketabot index`"
+            )
+
+    def _hash(self, path: str) -> str:
+        file = self._corpus / path
+        status = file.stat()
+        stamp = (status.st_size, status.st_mtime_ns)
+        known = self._known.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        self._known[path] = (stamp, found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCheck:
+    """What became of one quote of a saved answer."""
+
+    answer: str
+    """The id of the answer, or else its question."""
+    number: int
+    document: str
+    holds: bool
+    finding: str
+    """In words, for people."""
+
+
+class Texts(Protocol):
+    """Where ``verify_answer`` gets the documents of today."""
+
+    def document(self, path: str) -> Document:
+        """Return a document of the corpus as it is now; raises KetabotError if there is none."""
+        ...
+
+
+def read_answers(text: str) -> list[dict[str, Any]]:
+    """Read a saved answer, a list of them, or JSON Lines of them.
+
+    Raises:
+        VerificationError: the text holds no answer.
+    """
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError:
+        lines = enumerate(text.splitlines(), start=1)
+        content = [_read_line(number, line) for number, line in lines if line.strip()]
+    answers = content if isinstance(content, list) else [content]
+    if not answers:
+        raise VerificationError(f"there is no answer to verify; {HOW}")
+    for answer in answers:
+        if not isinstance(answer, dict) or not isinstance(answer.get("quotes"), list):
+            raise VerificationError(
+                f"this is no answer of ketabot, it has no list of quotes; {HOW}"
+            )
+    return answers
+
+
+def _read_line(number: int, line: str) -> object:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise VerificationError(f"line {number} is no JSON ({error.msg}); {HOW}") from None
+
+
+def verify_answer(answer: Mapping[str, Any], texts: Texts) -> list[QuoteCheck]:
+    """Check every quote of an answer.
+
+    A quote holds when its text stands at its offsets in the document of today. That the file
+    has changed elsewhere since is said, and does not make the quote untrue.
+    """
+    name = str(answer.get("id", answer.get("question", "")))
+    return [
+        _check(name, position, quote, texts)
+        for position, quote in enumerate(answer["quotes"], start=1)
+    ]
+
+
+def _check(name: str, position: int, quote: object, texts: Texts) -> QuoteCheck:
+    fields = quote if isinstance(quote, dict) else {}
+    text, path = fields.get("text"), fields.get("document")
+    start, end = fields.get("start"), fields.get("end")
+    if not (isinstance(text, str) and isinstance(path, str)) or not (
+        isinstance(start, int) and isinstance(end, int)
+    ):
+        finding = "is no quote: it needs text, document, start and end"
+        return QuoteCheck(name, position, "", False, finding)
+    try:
+        document = texts.document(path)
+    except KetabotError as error:
+        return QuoteCheck(name, position, path, False, str(error))
+    holds, finding = _compare(document, text, start, end)
+    if fields.get("document_sha256") != document.sha256:
+        finding += "; the document has changed since the answer was given"
+    return QuoteCheck(name, position, path, holds, finding)
+
+
+def _compare(document: Document, text: str, start: int, end: int) -> tuple[bool, str]:
+    if text and 0 <= start < end and document.text[start:end] == text:
+        return True, f"stands at {start}:{end}, word for word"
+    places = document.text.count(text) if text else 0
+    if places == 1:
+        found = document.text.index(text)
+        return False, f"does not stand at {start}:{end}; it stands at {found}:{found + len(text)}"
+    if places > 1:
+        return False, f"does not stand at {start}:{end}; it stands at {places} other places"
+    return False, f"does not stand at {start}:{end}, nor anywhere else in the document"

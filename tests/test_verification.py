@@ -1,0 +1,122 @@
+"""Quotes are held against their documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketabot.documents import Document, Source, TextKind
+from ketabot.errors import CorpusError, VerificationError
+from ketabot.verification import SourceGuard, read_answers, verify_answer
+
+TEXT = "Ketamine acts fast. It dulls pain. Ketamine acts fast."
+
+
+def make_document(text: str, path: str = "a.txt") -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Document(path, text, TextKind.FILE, digest, (), Source("A"))
+
+
+@dataclass
+class Shelf:
+    """Documents by path."""
+
+    documents: dict[str, Document]
+
+    def document(self, path: str) -> Document:
+        if path not in self.documents:
+            raise CorpusError(f"there is no document {path!r}")
+        return self.documents[path]
+
+
+def check(quote: Any, text: str = TEXT) -> tuple[bool, str]:
+    shelf = Shelf({"a.txt": make_document(text)})
+    (result,) = verify_answer({"id": "q1", "quotes": [quote]}, shelf)
+    assert result.answer == "q1"
+    return result.holds, result.finding
+
+
+def quote(start: int, end: int, text: str | None = None, **more: Any) -> dict[str, Any]:
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    words = TEXT[start:end] if text is None else text
+    basis = {"number": 1, "text": words, "document": "a.txt", "start": start, "end": end}
+    return {**basis, "document_sha256": digest, **more}
+
+
+def test_a_quote_that_stands_in_its_place_holds() -> None:
+    assert check(quote(20, 34)) == (True, "stands at 20:34, word for word")
+
+
+def test_a_change_elsewhere_is_said_but_the_quote_holds() -> None:
+    holds, finding = check(quote(20, 34), TEXT + " More.")
+    assert holds
+    assert "changed since" in finding
+
+
+def test_one_changed_character_is_noticed() -> None:
+    holds, finding = check(quote(20, 34), TEXT.replace("dulls", "dulIs"))
+    assert not holds
+    assert "nor anywhere else" in finding
+
+
+def test_a_quote_that_moved_is_found_but_does_not_hold() -> None:
+    holds, finding = check(quote(20, 34), "New. " + TEXT)
+    assert not holds
+    assert "it stands at 25:39" in finding
+
+
+def test_a_quote_that_moved_to_several_places_is_not_guessed() -> None:
+    holds, finding = check(quote(0, 19), "New. " + TEXT)
+    assert not holds
+    assert "2 other places" in finding
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "It dulls pain.",
+        {},
+        {"text": "It dulls pain.", "document": "a.txt", "start": "20", "end": 34},
+        quote(20, 34, ""),
+        quote(20, 20),
+        quote(-34, 34),
+        quote(34, 20, "It dulls pain."),
+        quote(20, 34, document="../secret.txt"),
+    ],
+)
+def test_what_is_no_quote_does_not_hold(broken: Any) -> None:
+    holds, finding = check(broken)
+    assert not holds
+    assert finding
+
+
+def test_answers_are_read_alone_in_a_list_and_as_lines() -> None:
+    one = '{"quotes": []}'
+    assert read_answers(one) == [{"quotes": []}]
+    assert len(read_answers(f"[{one}, {one}]")) == 2
+    assert len(read_answers(f"{one}\n\n{one}\n")) == 2
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "[7]", '{"quotes": 3}', "no json", '{"a": 1'])
+def test_what_is_no_answer_is_refused_with_what_to_give(text: str) -> None:
+    with pytest.raises(VerificationError, match="ketabot ask --json"):
+        read_answers(text)
+
+
+def test_the_guard_lets_the_indexed_file_pass_and_stops_any_other(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    guard = SourceGuard(tmp_path)
+    guard.check(make_document(TEXT))
+    file.write_text(TEXT.replace("fast", "fest"), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    with pytest.raises(VerificationError, match=r"'a.txt' has changed.*ketabot index"):
+        guard.check(make_document(TEXT))
+    file.unlink()
+    with pytest.raises(VerificationError, match=r"'a\.txt' cannot be read"):
+        guard.check(make_document(TEXT))
