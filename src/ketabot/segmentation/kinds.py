@@ -1,0 +1,105 @@
+"""The sentences of a document, each with what may be done with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ketabot.documents import Block, BlockKind, Document, Sentence, SentenceKind
+from ketabot.hidden import has_hidden_characters
+from ketabot.segmentation.debris import is_debris
+from ketabot.segmentation.sentences import split_sentences
+
+__all__ = ["find_sentences"]
+
+_BYTE_ORDER_MARK = "\ufeff"
+_TERMINAL = re.compile(r"[.!?…][\"'”’»)\]}*]*(?:\s?\[[\d,\s–-]+\]|[¹²³⁰⁴-⁹]+|\d{1,3})*$")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|cannot|could|may|might|must"
+    r"|should|will|would|shall|takes?|causes?|helps?|works?|makes?|needs?|gets?|shows?|include[sd]?"
+    r"|requires?|contains?|reduces?|improves?|increases?|treats?|means?|appears?|seems?|becomes?"
+    r"|[a-z]+n['’]t|(?:it|that|there|he|she)['’]s|(?:they|we|you)['’]re)\b"
+)
+_TITLE_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
+_MAX_FRAGMENT_WORDS = 14
+_MAX_LEAD_IN_WORDS = 30
+_MIN_ITEM_WORDS = 5
+
+
+def find_sentences(document: Document, debris: Sequence[str] = ()) -> tuple[Sentence, ...]:
+    """Find the sentences of every block of ``document``, in order.
+
+    A sentence is debris if it stands in a block of code, matches a pattern of debris, holds
+    hidden characters, or overlaps a place where one of the texts ``debris`` stands: those that
+    the editor of the library named as no part of the document. It is a heading if its block
+    is one or if it is a fragment: short, without a full stop. Otherwise it can be quoted.
+    """
+    named = _Places(document.text, debris)
+    return tuple(
+        sentence
+        for number, block in enumerate(document.blocks)
+        for sentence in _sentences_of(document.text, number, block, named)
+    )
+
+
+class _Places:
+    """Where the texts stand that an editor named; asked from left to right."""
+
+    def __init__(self, text: str, named: Sequence[str]) -> None:
+        spans = (
+            found.span() for part in named if part for found in re.finditer(re.escape(part), text)
+        )
+        self._spans = sorted(spans, reverse=True)
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Tell whether one of them has a character in ``start`` to ``end``."""
+        while self._spans and self._spans[-1][1] <= start:
+            self._spans.pop()
+        return bool(self._spans) and self._spans[-1][0] < end
+
+
+def _sentences_of(text: str, number: int, block: Block, named: _Places) -> Iterator[Sentence]:
+    for start, end in _spans(text, block):
+        part = text[start:end]
+        if block.kind is BlockKind.CODE or named.overlap(start, end) or _is_unfit(part):
+            kind = SentenceKind.DEBRIS
+        elif block.kind is BlockKind.HEADING or _is_fragment(part, block.kind):
+            kind = SentenceKind.HEADING
+        else:
+            kind = SentenceKind.SENTENCE
+        yield Sentence(start, end, kind, number)
+
+
+def _spans(text: str, block: Block) -> list[tuple[int, int]]:
+    start = block.start
+    if start == 0 and text.startswith(_BYTE_ORDER_MARK):
+        start = 1
+    if block.kind in (BlockKind.CODE, BlockKind.HEADING):
+        whole = text[start : block.end]
+        first = start + len(whole) - len(whole.lstrip())
+        last = start + len(whole.rstrip())
+        return [(first, last)] if first < last else []
+    return split_sentences(text, start, block.end)
+
+
+def _is_unfit(text: str) -> bool:
+    return has_hidden_characters(text) or is_debris(text)
+
+
+def _is_fragment(text: str, kind: BlockKind) -> bool:
+    """Tell whether ``text`` is no sentence: a title, a caption, a lead-in to a list."""
+    words = len(text.split())
+    if text.endswith(":"):
+        return words <= _MAX_LEAD_IN_WORDS
+    if _TERMINAL.search(text):
+        return False
+    if kind is not BlockKind.PARAGRAPH and words >= _MIN_ITEM_WORDS:
+        return False
+    if words > _MAX_FRAGMENT_WORDS:
+        return False
+    return _VERB.search(text) is None or _is_title(text)
+
+
+def _is_title(text: str) -> bool:
+    words = _TITLE_WORD.findall(text)
+    return bool(words) and all(word[0].isupper() for word in words)
