@@ -18,12 +18,13 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 # An environment whose folder was moved, whose Python is gone, or whose set-up was cut short
 # is made anew: pip takes a half-copied package for an installed one.
 ifneq ($(wildcard $(VENV)),)
-ifneq ($(shell test ! -e $(MARK) && $(BIN)/python -c "$(USABLE)" 2>&1 && cat $(VENV)/.place 2>&1),$(CURDIR))
+FOUND := $(shell { test ! -e $(MARK) && $(BIN)/python -c "$(USABLE)" && cat $(VENV)/.place; } 2>/dev/null)
+ifneq ($(FOUND),$(CURDIR))
 .PHONY: $(VENV)/.place
 endif
 endif
 
-.PHONY: help install run test lint format index lock clean
+.PHONY: help install run test lint format index lock settings clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
@@ -52,6 +53,9 @@ index: $(RUNTIME)  ## build or refresh the index of corpus/
 lock: $(DEV)  ## write the lock files again after a change in pyproject.toml; UPGRADE=1 takes newer versions
 	$(COMPILE) --no-emit-package torch --group build pyproject.toml --output-file requirements.lock
 	$(COMPILE) --constraints requirements.lock --group dev --output-file requirements-dev.lock
+
+settings: $(DEV)  ## write the tables of docs/configuration.md again after a change in config.py
+	@$(BIN)/python -m tests.settings_page
 
 clean:  ## remove the environment and all caches; the index stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,7 +4,8 @@ A setting is looked for in four places; the later one wins:
 
 1. the default in this file,
 2. ``ketabot.toml`` in the working folder, or the file named by ``--config``,
-3. the environment: ``KETABOT_<SECTION>__<KEY>``, as in ``KETABOT_WEB__PORT=8000``,
+3. the environment: ``KETABOT_<SECTION>__<KEY>``, as in ``KETABOT_WEB__PORT=8000``; a list is
+   written with commas, and an empty variable counts as not given,
 4. the flags of the command.
 
 Nothing is read when this module is imported.
@@ -15,9 +16,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ketabot.errors import ConfigError
 
@@ -42,7 +43,14 @@ ENVIRONMENT_PREFIX = "KETABOT_"
 class Section(BaseModel):
     """A group of settings: frozen, and a misspelt key fails instead of being ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_truth_value(cls, value: object) -> object:
+        if isinstance(value, bool):
+            raise ValueError("no setting is switched with true or false")
+        return value
 
 
 class PathsConfig(Section):
@@ -71,6 +79,12 @@ class ChunkingConfig(Section):
     encoding: str = Field("cl100k_base", description="tiktoken encoding that counts tokens")
     tokens: int = Field(155, ge=16, le=8192, description="most tokens in a chunk")
     overlap: int = Field(40, ge=0, description="tokens of the chunk before that are repeated")
+
+    @model_validator(mode="after")
+    def _overlap_leaves_room(self) -> Self:
+        if self.overlap >= self.tokens:
+            raise ValueError(f"overlap ({self.overlap}) must be less than tokens ({self.tokens})")
+        return self
 
 
 class EmbeddingConfig(Section):
@@ -190,12 +204,12 @@ def _read_file(file: Path | None) -> Settings:
     if file is None and not path.exists():
         return {}
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(
             f"cannot read the settings {str(path)!r}: {error.strerror}; name a file with --config"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{str(path)!r} is not valid TOML: {error}; mend that line") from None
     for section, values in settings.items():
         if not isinstance(values, dict):
@@ -206,14 +220,27 @@ def _read_file(file: Path | None) -> Settings:
 def _from_environment(environment: Mapping[str, str]) -> Settings:
     settings: Settings = {}
     for name, value in environment.items():
-        if not name.startswith(ENVIRONMENT_PREFIX):
+        if not name.startswith(ENVIRONMENT_PREFIX) or not value.strip():
             continue
         section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
-        if not separator:
-            continue
-        listed = key == "allowed_hosts"
-        settings.setdefault(section, {})[key] = value.split(",") if listed else value
+        if separator:
+            listed = key == "allowed_hosts"
+            settings.setdefault(section, {})[key] = _list(value) if listed else value
+        else:
+            _refuse_single_underscore(name, section)
     return settings
+
+
+def _list(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _refuse_single_underscore(name: str, rest: str) -> None:
+    """Other programs may own ``KETABOT_…`` variables, but not one that was meant as a setting."""
+    section, _, key = rest.partition("_")
+    if section in Config.model_fields and key:
+        meant = f"{ENVIRONMENT_PREFIX}{section}__{key}".upper()
+        raise ConfigError(f"the variable {name!r} sets nothing; write {meant} with two underscores")
 
 
 def _merge(into: Settings, new: Mapping[str, Mapping[str, Any]]) -> None:
