@@ -1,0 +1,9 @@
+"""Corpus folder → new generation of the index; only what is new or changed is embedded."""
+
+from __future__ import annotations
+
+from ketabot.building.build import build_index, rollback
+from ketabot.building.corpus import CorpusTexts
+from ketabot.building.summary import BuildProgress, BuildSummary
+
+__all__ = ["BuildProgress", "BuildSummary", "CorpusTexts", "build_index", "rollback"]

@@ -1,0 +1,105 @@
+"""Parts → all that an index holds: tables, vectors and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketabot.config import IndexConfig
+from ketabot.embedding import Embedder
+from ketabot.errors import ModelError
+from ketabot.index import LexicalIndex, Library, VectorIndex
+from ketabot.index.library import Contents
+from ketabot.index.parts import Part, join_tables, old_rows
+from ketabot.index.tables import chunk_texts, sentence_texts
+
+__all__ = ["make_contents"]
+
+SLAB = 4096
+"""Texts that the embedder gets at once: enough to sort them well by length."""
+
+Tell = Callable[[str, int, int], None]
+Rows = NDArray[np.int64]
+
+
+def make_contents(
+    parts: Sequence[Part],
+    previous: Library | None,
+    embedder: Embedder,
+    config: IndexConfig,
+    tell: Tell,
+) -> tuple[Contents, int]:
+    """Join parts and embed what is new in them; return the number of embedded texts too.
+
+    Vectors are written into arrays of their final size as they come, so that the peak of memory
+    is that of the result.
+
+    Raises:
+        ModelError: the model returned something that is no vector.
+    """
+    documents = tuple(part.document for part in parts)
+    sentences, chunks = join_tables(parts)
+    old_sentences, old_chunks = old_rows(parts)
+    sentence_vectors = np.zeros((len(sentences), embedder.dimension), dtype=np.float16)
+    chunk_vectors = np.zeros((len(chunks), embedder.dimension), dtype=np.float32)
+    if previous is not None:
+        _copy(previous.sentence_vectors, old_sentences, sentence_vectors)
+        _copy(previous.chunk_vectors.vectors(), old_chunks, chunk_vectors)
+    new_sentences = _new(sentence_texts(documents, sentences), old_sentences)
+    new_chunks = _new(chunk_texts(documents, sentences, chunks), old_chunks)
+    new_sentences.pop("", None)  # debris has no text and keeps a vector of zeros
+    _embed(
+        new_sentences, sentence_vectors, embedder, lambda d, n: tell("embedding sentences", d, n)
+    )
+    _embed(new_chunks, chunk_vectors, embedder, lambda d, n: tell("embedding chunks", d, n))
+    contents = Contents(
+        documents=documents,
+        provenance=tuple(part.provenance for part in parts),
+        sentences=sentences,
+        chunks=chunks,
+        sentence_vectors=sentence_vectors,
+        chunk_vectors=VectorIndex.build(chunk_vectors, config),
+        sentence_terms=LexicalIndex.build(sentence_texts(documents, sentences)),
+        chunk_terms=LexicalIndex.build(chunk_texts(documents, sentences, chunks)),
+    )
+    return contents, len(new_sentences) + len(new_chunks)
+
+
+def _copy(source: NDArray[Any], rows: Rows, target: NDArray[Any]) -> None:
+    taken = rows >= 0
+    target[taken] = source[rows[taken]]
+
+
+def _new(texts: Iterable[str], old: Rows) -> dict[str, list[int]]:
+    """Return the rows of each text that is not taken over; a text that recurs stands once."""
+    rows: dict[str, list[int]] = {}
+    for row, (text, before) in enumerate(zip(texts, old.tolist(), strict=True)):
+        if before < 0:
+            rows.setdefault(text, []).append(row)
+    return rows
+
+
+def _embed(
+    rows: dict[str, list[int]],
+    target: NDArray[Any],
+    embedder: Embedder,
+    tell: Callable[[int, int], None],
+) -> None:
+    texts = list(rows)
+    for start in range(0, len(texts), SLAB):
+        slab = texts[start : start + SLAB]
+
+        def inside(done: int, total: int, start: int = start, size: int = len(slab)) -> None:
+            tell(start + size * done // max(total, 1), len(texts))
+
+        vectors = embedder.encode(slab, inside)
+        if vectors.shape != (len(slab), target.shape[1]) or not np.isfinite(vectors).all():
+            raise ModelError(
+                f"the embedding model {embedder.name!r} returned no vectors of "
+                f"{target.shape[1]} numbers for some texts; choose another model"
+            )
+        for text, vector in zip(slab, vectors, strict=True):
+            target[rows[text]] = vector

@@ -1,0 +1,56 @@
+"""What a build tells: how far it has come, and in the end what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ketabot.loaders import Skipped
+
+__all__ = ["BuildProgress", "BuildSummary"]
+
+
+class BuildProgress(Protocol):
+    """Told how far a step of the build has come."""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Take note that ``done`` of ``total`` units of a step are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did. ``added``, ``changed`` and ``reused`` add up to ``documents``."""
+
+    generation: str
+    documents: int
+    added: int
+    changed: int
+    removed: int
+    reused: int
+    """Documents whose sentences, chunks and vectors were taken over from the index before."""
+    skipped: tuple[Skipped, ...]
+    sentences: int
+    chunks: int
+    embedded: int
+    """Different texts that were embedded."""
+    seconds: float
+    unchanged: bool
+    """There was nothing to do, and the generation from before goes on serving."""
+    rebuilt: str
+    """Why nothing was taken over although there was an index; empty otherwise."""
+
+    def in_words(self) -> str:
+        """Tell it to people, in a few lines."""
+        size = f"{self.documents:,} documents, {self.sentences:,} sentences, {self.chunks:,} chunks"
+        missing = f"; {len(self.skipped):,} files skipped" if self.skipped else ""
+        if self.unchanged:
+            return f"{self.generation} is up to date: {size}{missing}"
+        lines = [
+            f"{self.generation}: {size}{missing}",
+            f"{self.added:,} added, {self.changed:,} changed, {self.removed:,} removed, "
+            f"{self.reused:,} taken over; "
+            f"{self.embedded:,} texts embedded in {self.seconds:.1f} s",
+        ]
+        if self.rebuilt:
+            lines.append(f"everything was built anew: {self.rebuilt}")
+        return "\n".join(lines)

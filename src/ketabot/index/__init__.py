@@ -1,0 +1,20 @@
+"""Vectors and terms ↔ an immutable, checksummed generation on disk."""
+
+from __future__ import annotations
+
+from ketabot.index.lexical import LexicalIndex
+from ketabot.index.library import Library, check_library, current_generation, load_library
+from ketabot.index.manifest import Manifest
+from ketabot.index.storage import GenerationStore
+from ketabot.index.vectors import VectorIndex
+
+__all__ = [
+    "GenerationStore",
+    "LexicalIndex",
+    "Library",
+    "Manifest",
+    "VectorIndex",
+    "check_library",
+    "current_generation",
+    "load_library",
+]

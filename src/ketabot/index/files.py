@@ -1,0 +1,64 @@
+"""Files brought to the disk with their hash, and read back only when the hash is right."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, cast
+
+__all__ = ["Content", "read_checked", "sync_folder", "write_file"]
+
+Content = bytes | Callable[[BinaryIO], object]
+"""The bytes of a file, or a function that writes them: large arrays need no second copy."""
+
+
+class _HashingFile:
+    """A file that counts and hashes what is written to it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = 0
+        self.sha256 = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self._file.write(data)
+        self.sha256.update(data)
+        self.size += len(data)
+        return len(data)
+
+
+def write_file(path: Path, content: Content) -> tuple[int, str]:
+    """Write a new file down to the disk; return its size in bytes and its SHA-256.
+
+    Raises:
+        OSError: the file is there already, or cannot be written to its end.
+    """
+    with path.open("xb") as file:
+        hashing = _HashingFile(file)
+        if isinstance(content, bytes):
+            hashing.write(content)
+        else:
+            content(cast(BinaryIO, hashing))
+        file.flush()
+        os.fsync(file.fileno())
+    return hashing.size, hashing.sha256.hexdigest()
+
+
+def read_checked(path: Path, size: int, sha256: str) -> bytes | None:
+    """Read a file; ``None`` when it is not of this size and hash."""
+    with path.open("rb") as file:
+        # One byte more than there should be tells a longer file without reading all of it.
+        data = file.read(size + 1)
+    same = len(data) == size and hashlib.sha256(data).hexdigest() == sha256
+    return data if same else None
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
