@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from ketabot.documents import Block, BlockKind, Source, TextKind
 from ketabot.hidden import without_hidden
+from ketabot.sources import is_web_address
 
 __all__ = ["Extract", "Piece", "UnreadableError", "one_line", "put_together"]
 
 TITLE_LENGTH = 300
+MOST_BLOCKS = 1_000_000
+"""Beyond it the positions of the blocks alone take hundreds of megabytes."""
 _SPACE = re.compile(r"[^\S\xa0\u202f]+")  # white space, less the no-break ones: these stay
 
 
@@ -62,6 +65,8 @@ def put_together(pieces: Iterable[Piece], source: Source) -> Extract:
     if not blocks:
         raise UnreadableError("holds no text")
     text = "\n\n".join(lines)
+    if len(blocks) > MOST_BLOCKS:
+        raise UnreadableError(f"has more than {MOST_BLOCKS:,} paragraphs; split it")
     return Extract(text, TextKind.EXTRACTED, tuple(blocks), tidy(source))
 
 
@@ -78,13 +83,11 @@ def tidy(source: Source) -> Source:
 
 def iso_date(text: str) -> str:
     """The ISO date, or the part of one, that ``text`` opens with; else nothing."""
-    match = re.match(r"\s*(\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)\b", text)
+    match = re.match(r"\s*(\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?!\d)", text)
     return match[1] if match else ""
 
 
 def web_address(text: str) -> str:
     """``text`` if it is an address that a citation may link to; else nothing."""
-    from ketabot.sources import is_web_address
-
     address = text.strip()
     return address if is_web_address(address) else ""

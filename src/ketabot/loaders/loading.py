@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from ketabot.documents import Document
 from ketabot.errors import DocumentError
+from ketabot.loaders.child import ParserProcess
 from ketabot.loaders.extract import Extract, UnreadableError
 from ketabot.loaders.files import FileEntry, Skipped, read_bytes
-from ketabot.loaders.markdown import read_markdown
-from ketabot.loaders.plain import read_plain
+from ketabot.loaders.formats import is_read_here, read
 
 if TYPE_CHECKING:
     from ketabot.config import DocumentsConfig
@@ -28,8 +28,31 @@ def load_document(entry: FileEntry, sources: Sources, limits: DocumentsConfig) -
     Raises:
         DocumentError: it cannot be read; the reason says why.
     """
+    with ParserProcess(limits) as parser:
+        return _load(entry, sources, limits, parser)
+
+
+def load_documents(
+    entries: Iterable[FileEntry], sources: Sources, limits: DocumentsConfig
+) -> Iterator[Document | Skipped]:
+    """Read many documents, in order; one that cannot be read yields a ``Skipped``.
+
+    One child process parses all of them that need a parser, and is replaced when it is lost.
+    """
+    with ParserProcess(limits) as parser:
+        for entry in entries:
+            try:
+                yield _load(entry, sources, limits, parser)
+            except DocumentError as error:
+                yield Skipped(error.path, error.reason)
+
+
+def _load(
+    entry: FileEntry, sources: Sources, limits: DocumentsConfig, parser: ParserProcess
+) -> Document:
     try:
-        extract = _read(entry, limits)
+        is_plain = is_read_here(entry.path)
+        extract = _read_here(entry, limits) if is_plain else parser.read(entry)
     except UnreadableError as error:
         raise DocumentError(entry.path, str(error)) from None
     known = sources.get(entry.path)
@@ -45,23 +68,8 @@ def load_document(entry: FileEntry, sources: Sources, limits: DocumentsConfig) -
     )
 
 
-def load_documents(
-    entries: Iterable[FileEntry], sources: Sources, limits: DocumentsConfig
-) -> Iterator[Document | Skipped]:
-    """Read many documents, in order; one that cannot be read yields a ``Skipped``."""
-    for entry in entries:
-        try:
-            yield load_document(entry, sources, limits)
-        except DocumentError as error:
-            yield Skipped(error.path, error.reason)
-
-
-def _read(entry: FileEntry, limits: DocumentsConfig) -> Extract:
+def _read_here(entry: FileEntry, limits: DocumentsConfig) -> Extract:
     data = read_bytes(entry.file, limits.max_bytes)
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         raise UnreadableError("was changed while it was being read; build the index again")
-    reader = read_markdown if entry.path.lower().endswith(".md") else read_plain
-    extract = reader(data)
-    if len(extract.text) > limits.max_characters:
-        raise UnreadableError("has too much text")
-    return extract
+    return read(entry.path, data, limits.max_pages, limits.max_characters)

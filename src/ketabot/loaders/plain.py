@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from ketabot.documents import BlockKind, Source, TextKind
-from ketabot.loaders.extract import Extract, UnreadableError, tidy
+from ketabot.loaders.extract import MOST_BLOCKS, Extract, UnreadableError, tidy
 from ketabot.loaders.lines import find_blocks
 
 __all__ = ["decode", "read_plain"]
@@ -23,6 +23,8 @@ def read_plain(data: bytes) -> Extract:
         UnreadableError: it is not UTF-8, or holds no text.
     """
     text = decode(data)
+    if data.count(b"\n") + data.count(b"\r") > MOST_BLOCKS:
+        raise UnreadableError(f"has more than {MOST_BLOCKS:,} lines; split it")
     blocks = find_blocks(text)
     if not blocks:
         raise UnreadableError("holds no text")
