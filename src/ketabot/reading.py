@@ -7,7 +7,7 @@ words it has.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +23,9 @@ __all__ = ["Reader", "Reading", "ScoredSentence", "SimpleReader"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
+
+RIVALS = 10
+"""Sentences that the best one is held against for its lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Reading:
     """Quotable sentences, best first."""
     confidence: float
     """Calibrated probability, 0 to 1, that the best sentences answer the question."""
+    evidence: Mapping[str, float]
+    """The features that the confidence was worked out from, by name; empty without sentences."""
 
 
 class Reader(Protocol):
@@ -71,7 +76,7 @@ class SimpleReader:
         """Score every quotable sentence of the passages."""
         found_by = self._quotable_rows(passages)
         if not found_by:
-            return Reading((), 0.0)
+            return Reading((), 0.0, {})
         rows = np.fromiter(found_by, dtype=np.int64, count=len(found_by))
         alone = similarity(self._library.sentence_vectors, rows, query.vector)
         together = self._neighbour_similarity(rows, query.vector)
@@ -79,19 +84,17 @@ class SimpleReader:
         score = self._weigh(alone, together, words)
         order = np.lexsort((rows, -score))
         best = order[0]
-        confidence = self._calibration.probability(
-            {
-                "similarity": float(alone[best]),
-                "neighbours": float(together[best]),
-                "words": float(np.log1p(words[best])),
-                "best_similarity": float(alone.max()),
-                "lead": float(score[best] - score[order[: 1 + 9]].mean()),
-            }
-        )
+        evidence = {
+            "similarity": float(alone[best]),
+            "neighbours": float(together[best]),
+            "words": float(np.log1p(words[best])),
+            "best_similarity": float(alone.max()),
+            "lead": float(score[best] - score[order[:RIVALS]].mean()),
+        }
         sentences = tuple(
             ScoredSentence(int(rows[i]), float(score[i]), found_by[int(rows[i])]) for i in order
         )
-        return Reading(sentences, confidence)
+        return Reading(sentences, self._calibration.probability(evidence), evidence)
 
     def _quotable_rows(self, passages: Sequence[Passage]) -> dict[int, tuple[str, ...]]:
         found_by: dict[int, set[str]] = {}
@@ -109,7 +112,7 @@ class SimpleReader:
             beside = (documents[near] == documents[rows]) & (near != rows)
             window += np.where(beside[:, np.newaxis], vectors[near], 0).astype(np.float32)
         lengths = np.linalg.norm(window, axis=1)
-        result: Floats = (window @ query) / np.where(lengths > 0, lengths, 1)
+        result: Floats = ((window @ query) / np.where(lengths > 0, lengths, 1)).astype(np.float32)
         return result
 
     def _weigh(self, alone: Floats, together: Floats, words: Floats) -> Floats:

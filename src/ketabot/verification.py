@@ -10,14 +10,20 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from ketabot.config import Config
 from ketabot.documents import Document
-from ketabot.errors import KetabotError, VerificationError
+from ketabot.errors import CorpusError, KetabotError, VerificationError
+from ketabot.index import Library, load_library
+from ketabot.loaders import FileEntry, load_document
+from ketabot.sources import load_sources
 
-__all__ = ["QuoteCheck", "SourceGuard", "Texts", "read_answers", "verify_answer"]
+__all__ = ["CorpusTexts", "QuoteCheck", "SourceGuard", "Texts", "read_answers", "verify_answer"]
 
+TEXT_SUFFIXES = (".txt", ".md")
 HOW = "give the JSON that `ketabot ask --json` prints"
 
 
@@ -154,3 +160,55 @@ def _compare(document: Document, text: str, start: int, end: int) -> tuple[bool,
     if places > 1:
         return False, f"does not stand at {start}:{end}; it stands at {places} other places"
     return False, f"does not stand at {start}:{end}, nor anywhere else in the document"
+
+
+class CorpusTexts:
+    """The documents of a corpus folder as they are now.
+
+    For page formats the text that the index keeps is taken while the file is the one that was
+    indexed; otherwise the text is drawn from the file again.
+    """
+
+    def __init__(self, config: Config) -> None:
+        """Raises CorpusError where the corpus folder cannot be used."""
+        self._config = config
+        self._root = config.paths.corpus
+        if not self._root.is_dir():
+            raise CorpusError(
+                f"there is no corpus folder {str(self._root)!r}; name it with --corpus"
+            )
+        self._sources = load_sources(self._root)
+        self._read: dict[str, Document] = {}
+
+    @cached_property
+    def _library(self) -> Library | None:
+        try:
+            return load_library(self._config.paths.index)
+        except KetabotError:
+            return None
+
+    def document(self, path: str) -> Document:
+        """Return a document as it is now.
+
+        Raises:
+            CorpusError: the folder has no such document, or it cannot be read.
+        """
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        return self._read[path]
+
+    def _load(self, path: str) -> Document:
+        file = self._root / path
+        if not path or not file.resolve().is_relative_to(self._root.resolve()):
+            raise CorpusError(f"{path!r} lies outside the corpus folder, so it is not opened")
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise CorpusError(f"cannot read {path!r} ({error.strerror})") from None
+        digest = hashlib.sha256(data).hexdigest()
+        entry = FileEntry(path=path, file=file, size=len(data), sha256=digest)
+        if file.suffix.lower() not in TEXT_SUFFIXES and self._library is not None:
+            kept = self._library.document(path)
+            if kept is not None and kept.sha256 == digest:
+                return kept
+        return load_document(entry, self._sources, self._config.documents)

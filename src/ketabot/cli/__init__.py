@@ -22,10 +22,10 @@ INTERRUPTED = 128 + signal.SIGINT
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = make_parser().parse_args(arguments)
-    from ketabot.cli import commands  # after parsing, so that --help is instant
+    from ketabot.cli.commands import run  # after parsing, so that --help is instant
 
     try:
-        code = commands.run(options)
+        code = run(options)
         sys.stdout.flush()
     except KetabotError as error:
         sys.stderr.write(f"ketabot: {one_line(str(error))}\n")

@@ -63,11 +63,12 @@ def _write_json(content: object, *, indent: int | None = 1) -> None:
 
 
 def _index(options: argparse.Namespace, config: Config) -> int:
-    from ketabot.building import build_index, rollback
+    from ketabot.building import build_index
     from ketabot.embedding import load_embedder
+    from ketabot.index import GenerationStore
 
     if options.rollback:
-        _write(f"{rollback(config.paths.index)} serves again")
+        _write(f"{GenerationStore(config.paths.index).rollback()} serves again")
         return 0
     with BuildBar(sys.stderr) as bar:
         summary = build_index(
@@ -157,8 +158,7 @@ def _serve(_: argparse.Namespace, config: Config) -> int:
 
 
 def _verify(options: argparse.Namespace, config: Config) -> int:
-    from ketabot.building import CorpusTexts
-    from ketabot.verification import read_answers, verify_answer
+    from ketabot.verification import CorpusTexts, read_answers, verify_answer
 
     try:
         with _opened(options.answer) as file:

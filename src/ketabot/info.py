@@ -1,0 +1,134 @@
+"""What there is: the index, its model and settings, and the documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ketabot import __version__
+from ketabot.calibration import load_calibration
+from ketabot.config import Config
+from ketabot.documents import Document
+from ketabot.index import GenerationStore, Library, load_library
+
+__all__ = ["DocumentFacts", "Info", "describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """One document of the library."""
+
+    document: str
+    title: str
+    publisher: str
+    author: str
+    published: str
+    url: str
+    kind: str
+    interest: str
+    sha256: str
+    characters: int
+    text_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """The state of a library."""
+
+    version: str
+    corpus: str
+    index: str
+    generation: str
+    generations: tuple[str, ...]
+    """All that are kept, the oldest first."""
+    model: str
+    weights_sha256: str
+    precision: str
+    dimension: int
+    search: str
+    """``exact`` or ``approximate``."""
+    chunk_tokens: int
+    chunk_overlap: int
+    encoding: str
+    reader: str
+    threshold: float
+    """Least confidence of an answer."""
+    calibrated_on: str
+    sentences: int
+    chunks: int
+    documents: tuple[DocumentFacts, ...]
+
+    def in_words(self) -> str:
+        """Return the same for people."""
+        lines = [
+            f"ketabot {self.version}",
+            f"corpus      {self.corpus}: {len(self.documents)} documents, "
+            f"{self.sentences} sentences, {self.chunks} chunks",
+            f"index       {self.index}: {self.generation} of {len(self.generations)} kept, "
+            f"{self.search} search",
+            f"model       {self.model}, {self.precision}, {self.dimension} dimensions, "
+            f"weights {self.weights_sha256[:12]}",
+            f"chunks      at most {self.chunk_tokens} tokens of {self.encoding}, "
+            f"{self.chunk_overlap} repeated",
+            f"reader      {self.reader}; answers from a confidence of {self.threshold}",
+            f"calibrated  {self.calibrated_on}",
+        ]
+        return "\n".join([*lines, "", *(_line(document) for document in self.documents)])
+
+
+def describe(config: Config) -> Info:
+    """Tell the state of the library that the settings name.
+
+    Raises:
+        KetabotError: there is no index, or it cannot be read.
+    """
+    library = load_library(config.paths.index)
+    recipe = library.manifest.recipe
+    calibration = load_calibration()
+    threshold = config.answering.threshold
+    return Info(
+        version=__version__,
+        corpus=str(config.paths.corpus),
+        index=str(config.paths.index),
+        generation=library.generation,
+        generations=GenerationStore(config.paths.index).generations(),
+        model=recipe.embedding.model,
+        weights_sha256=recipe.embedding.weights_sha256,
+        precision=recipe.embedding.precision,
+        dimension=recipe.embedding.dimension,
+        search=library.chunk_vectors.kind,
+        chunk_tokens=recipe.chunking.tokens,
+        chunk_overlap=recipe.chunking.overlap,
+        encoding=recipe.chunking.encoding,
+        reader="simple",
+        threshold=calibration.threshold if threshold is None else threshold,
+        calibrated_on=calibration.fitted_on,
+        sentences=library.sentence_count,
+        chunks=len(library.chunks),
+        documents=_documents(library),
+    )
+
+
+def _documents(library: Library) -> tuple[DocumentFacts, ...]:
+    return tuple(_facts(document) for document in library.documents)
+
+
+def _facts(document: Document) -> DocumentFacts:
+    source = document.source
+    return DocumentFacts(
+        document=document.path,
+        title=source.title,
+        publisher=source.publisher,
+        author=source.author,
+        published=source.published,
+        url=source.url,
+        kind=source.kind,
+        interest=source.interest,
+        sha256=document.sha256,
+        characters=len(document.text),
+        text_kind=document.text_kind.value,
+    )
+
+
+def _line(document: DocumentFacts) -> str:
+    details = [document.title, document.author, document.publisher, document.published]
+    return f"{document.document}  {', '.join(detail for detail in details if detail)}"

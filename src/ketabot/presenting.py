@@ -1,0 +1,114 @@
+"""Chosen sentences → the answer that leaves the program.
+
+Here a quote becomes text: it is cut from its document by its offsets, after the file behind it
+has been held against the hash that the index was built with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ketabot.answers import Answer, Candidate, Quote, Route, SourceCard
+from ketabot.composing import Extract
+from ketabot.documents import Document
+from ketabot.index import Library
+from ketabot.prompts import Prompts
+from ketabot.reading import Reading
+from ketabot.verification import SourceGuard
+
+__all__ = ["Presenter"]
+
+CANDIDATES = 10
+"""Sentences that an answer lists as considered."""
+DECIMALS = 4
+"""Of scores and probabilities as they are shown."""
+
+
+class Presenter:
+    """Puts answers together from one library, under the fixed texts."""
+
+    def __init__(self, library: Library, guard: SourceGuard, prompts: Prompts) -> None:
+        self._library = library
+        self._guard = guard
+        self._prompts = prompts
+
+    def present(
+        self, asked: str, standalone: str, reading: Reading, extracts: Sequence[Extract]
+    ) -> Answer:
+        """Return the answer in these extracts; without any it says that there is none.
+
+        Raises:
+            VerificationError: a file is not the one that was indexed; nothing is quoted.
+        """
+        quotes = tuple(self._cut(extract, n) for n, extract in enumerate(extracts, start=1))
+        return Answer(
+            question=asked,
+            standalone_question=standalone,
+            route=Route.ANSWER if quotes else Route.NO_ANSWER,
+            confidence=round(reading.confidence, DECIMALS),
+            message=self._prompts.answer if quotes else self._prompts.no_answer,
+            quotes=quotes,
+            conflicts=(),
+            sources=self._cards(quotes),
+            suggestions=(),
+            candidates=self._candidates(reading),
+            disclaimer=self._prompts.disclaimer,
+            index_generation=self._library.generation,
+            timings_ms={},
+        )
+
+    def _cut(self, extract: Extract, number: int) -> Quote:
+        document, start, _ = self._library.sentence_span(extract.first)
+        _, _, end = self._library.sentence_span(extract.stop - 1)
+        self._guard.check(document)
+        return Quote(
+            number=number,
+            text=document.text[start:end],
+            document=document.path,
+            start=start,
+            end=end,
+            score=round(extract.score, DECIMALS),
+            document_sha256=document.sha256,
+            before=self._neighbour(extract.first - 1, document),
+            after=self._neighbour(extract.stop, document),
+        )
+
+    def _neighbour(self, row: int, document: Document) -> str:
+        """Return the sentence of that row if it is a quotable one of the same document."""
+        library = self._library
+        if not 0 <= row < library.sentence_count or not library.is_quotable(row):
+            return ""
+        other, start, end = library.sentence_span(row)
+        return other.text[start:end] if other is document else ""
+
+    def _cards(self, quotes: Sequence[Quote]) -> tuple[SourceCard, ...]:
+        paths = dict.fromkeys(quote.document for quote in quotes)
+        documents = [self._library.document(path) for path in paths]
+        return tuple(
+            source_card(number, document)
+            for number, document in enumerate(documents, start=1)
+            if document is not None
+        )
+
+    def _candidates(self, reading: Reading) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(document.path, start, end, round(sentence.score, DECIMALS), sentence.via)
+            for sentence in reading.sentences[:CANDIDATES]
+            for document, start, end in [self._library.sentence_span(sentence.row)]
+        )
+
+
+def source_card(number: int, document: Document) -> SourceCard:
+    """Return the details of a document, as an answer shows them."""
+    source = document.source
+    return SourceCard(
+        number=number,
+        document=document.path,
+        title=source.title,
+        publisher=source.publisher,
+        author=source.author,
+        published=source.published,
+        url=source.url,
+        kind=source.kind,
+        interest=source.interest,
+    )
