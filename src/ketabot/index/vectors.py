@@ -32,6 +32,8 @@ SAMPLE_SIMILARITY = 0.7
 """Cosine of a made-up question with the vector that it comes from; a real one is about as near."""
 TRAINING_PER_LIST = 40
 """Vectors per list that k-means is trained on; faiss asks for 39 at least."""
+EXACT_LISTS = 16
+"""Lists of an exact index: several for each core."""
 SEED = 20_240
 UNIT_TOLERANCE = 1e-2
 
@@ -93,8 +95,6 @@ class VectorIndex:
                 f"the vectors of the index cannot be read: {str(error).splitlines()[0]!r}; "
                 "run `ketabot index --full`"
             ) from None
-        if isinstance(index, faiss.IndexIVFFlat):
-            index.make_direct_map()
         return cls(index, described["kind"], described["recall"])
 
     def to_bytes(self) -> bytes:
@@ -175,7 +175,7 @@ def _checked_rows(vectors: Matrix) -> Matrix:
     return rows
 
 
-def _build_exact(rows: Matrix) -> faiss.IndexFlatIP:
+def _build_flat(rows: Matrix) -> faiss.Index:
     import faiss
 
     index = faiss.IndexFlatIP(rows.shape[1])
@@ -183,31 +183,53 @@ def _build_exact(rows: Matrix) -> faiss.IndexFlatIP:
     return index
 
 
-def _build_approximate(rows: Matrix, recall: float) -> tuple[faiss.IndexIVFFlat, float] | None:
-    """Sort the rows into lists (IVF); return the index and its recall, or ``None`` if too slow."""
-    import faiss
+def _build_exact(rows: Matrix) -> faiss.Index:
+    """Index rows so that each of them is compared.
 
-    count, dimension = rows.shape
-    lists = min(int(4 * count**0.5), count // TRAINING_PER_LIST)
+    All lists of an IVF index are searched where there are enough rows to fill some: faiss goes
+    through lists on all cores, but through a flat index on one for one question
+    (``benchmarks/search.py`` measures both).
+    """
+    if len(rows) < EXACT_LISTS * TRAINING_PER_LIST:
+        return _build_flat(rows)
+    index = _build_lists(rows, EXACT_LISTS)
+    index.nprobe = EXACT_LISTS
+    return index
+
+
+def _build_approximate(rows: Matrix, recall: float) -> tuple[faiss.Index, float] | None:
+    """Index rows so that the nearest lists are searched; ``None`` if it takes too many of them.
+
+    Returns:
+        The index, and the recall that it reaches.
+    """
+    lists = min(int(4 * len(rows) ** 0.5), len(rows) // TRAINING_PER_LIST)
     if lists < 2:
         return None
+    index = _build_lists(rows, lists)
+    reached = _tune(index, rows, recall)
+    return None if reached is None else (index, reached)
+
+
+def _build_lists(rows: Matrix, lists: int) -> faiss.IndexIVFFlat:
+    """Sort rows into lists around centres by k-means; the same rows give the same lists."""
+    import faiss
+
+    dimension = rows.shape[1]
     quantizer = faiss.IndexFlatIP(dimension)
     index = faiss.IndexIVFFlat(quantizer, dimension, lists, faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = SEED
     index.cp.spherical = True
-    chosen = np.random.default_rng(SEED).permutation(count)[: TRAINING_PER_LIST * lists]
+    chosen = np.random.default_rng(SEED).permutation(len(rows))[: TRAINING_PER_LIST * lists]
     index.train(rows[np.sort(chosen)])
     index.add(rows)
-    index.make_direct_map()
-    measured = _tune(index, rows, recall)
-    return None if measured is None else (index, measured)
+    return index
 
 
 def _tune(index: faiss.IndexIVFFlat, rows: Matrix, recall: float) -> float | None:
     """Set the number of lists that a search looks into; return the recall that it reaches."""
     questions = _sample_questions(rows)
-    exact = _build_exact(rows)
-    _, truth = exact.search(questions, RECALL_AT)
+    _, truth = _build_flat(rows).search(questions, RECALL_AT)
     probes = 1
     while probes <= index.nlist // 2:
         index.nprobe = probes
