@@ -23,11 +23,11 @@ def _words(text: str) -> frozenset[str]:
 NEVER_LAST = _words(
     # Titles, which stand before a name.
     "dr drs mr mrs ms mx messrs prof profs rev fr hon gen col maj capt cmdr lt sgt cpl pvt"
-    " gov sen rep pres supt st ste mt ft"
+    " gov sen rep pres supt"
     # Latin and bookish words, which stand before what they point at.
-    " e.g eg i.e ie viz cf vs v resp approx appx ca incl excl esp aka a.k.a w.r.t"
+    " et e.g eg i.e ie viz cf vs v resp approx appx ca incl excl esp aka a.k.a w.r.t"
     # Units of reference, and the shorthand of prescriptions before what it governs.
-    " eq eqs fig figs ref refs tab sect sec chap ch vol vols pp ed eds art par"
+    " eq eqs fig figs ref refs tab sect sec chap ch vol vols pp ed eds art par suppl"
     " dept univ inst assn natl intl"
 )
 """Never the end of a sentence."""
@@ -45,17 +45,20 @@ MAYBE_LAST = _words(
     # Prescription shorthand: by mouth, twice a day, as needed, and so on.
     " p.o b.i.d t.i.d q.i.d q.d q.h q.h.s h.s p.r.n prn i.v i.m s.c s.q s.l p.r o.d o.s o.u a.c p.c"
     " q.o.d n.p.o"
-    # Measures.
-    " mg mcg ml kg hr hrs min mins sec secs wk wks mo mos yr yrs lb lbs oz tsp tbsp in ft cc"
-    " ave blvd rd hwy apt ste tabs caps supp susp inj sol soln temp diff dx hx rx tx pt pts"
-    " ibid op cit id ed eds est"
+    # Saints, mountains, forts and streets.
+    " st ste mt ft ave blvd rd hwy apt"
+    # Words cut short in charts, and in the names of journals.
+    " tabs caps supp susp inj sol soln temp diff dx hx rx tx pt pts ibid op cit id est"
+    " clin med psychiatr psychol pharmacol engl int res sci assoc soc proc ann br eur neurosci"
+    " biol chem"
 )
 """The end only when the next word is one that begins sentences (``SENTENCE_STARTERS``)."""
 
 LABELS = _words(
     "vitamin vitamins hepatitis group groups type phase arm plan part appendix figure table class"
     " schedule grade stage factor protein influenza streptococcus category level panel option"
-    " section site strain component medicare and or"
+    " section site strain component medicare bipolar lamin filamin"
+    " hemophilia haemophilia"
 )
 """Before a single capital these make it a name ("vitamin D."), not somebody's initial."""
 

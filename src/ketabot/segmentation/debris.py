@@ -32,7 +32,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     text = files("ketabot.segmentation").joinpath("debris.txt").read_text(encoding="utf-8")
     _, whole, inside = re.split(r"^\[.*\]$", text, flags=re.MULTILINE)[:3]
     return (
-        re.compile(rf"(?:{_alternatives(whole)})[\s.!:»>→…]*", re.IGNORECASE),
+        re.compile(rf"[\s«‹<←•·]*(?:{_alternatives(whole)})[\s.!:»>→…]*", re.IGNORECASE),
         re.compile(_alternatives(inside)),
     )
 

@@ -14,6 +14,7 @@ __all__ = ["find_sentences"]
 
 _BYTE_ORDER_MARK = "\ufeff"
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]}*]*(?:\s?\[[\d,\s–-]+\]|[¹²³⁰⁴-⁹]+|\d{1,3})*$")
+_LIST_END = re.compile(r"(?:[,;]\s*)?(?:\b(?:and|or)\b)?[,;]?$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|cannot|could|may|might|must"
     r"|should|will|would|shall|takes?|causes?|helps?|works?|makes?|needs?|gets?|shows?|include[sd]?"
@@ -61,7 +62,7 @@ class _Places:
 def _sentences_of(text: str, number: int, block: Block, named: _Places) -> Iterator[Sentence]:
     for start, end in _spans(text, block):
         part = text[start:end]
-        if block.kind is BlockKind.CODE or named.overlap(start, end) or _is_unfit(part):
+        if block.kind is BlockKind.CODE or named.overlap(start, end) or _is_unfit(part, block):
             kind = SentenceKind.DEBRIS
         elif block.kind is BlockKind.HEADING or _is_fragment(part, block.kind):
             kind = SentenceKind.HEADING
@@ -82,8 +83,10 @@ def _spans(text: str, block: Block) -> list[tuple[int, int]]:
     return split_sentences(text, start, block.end)
 
 
-def _is_unfit(text: str) -> bool:
-    return has_hidden_characters(text) or is_debris(text)
+def _is_unfit(text: str, block: Block) -> bool:
+    # The items of a list may end in a comma or in "and" without being cut off.
+    part = text if block.kind is BlockKind.PARAGRAPH else _LIST_END.sub("", text)
+    return has_hidden_characters(text) or is_debris(part)
 
 
 def _is_fragment(text: str, kind: BlockKind) -> bool:

@@ -31,19 +31,19 @@ _CANDIDATE = re.compile(
     rf"|(?P<item>\n[^\S\n]*(?=(?:[{_BULLETS}]|\(?\d{{1,2}}[.)]|\(?[a-z]\))\s))"
     rf"|(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}]*)"
     # Footnote marks: “[3]”, “[3, 4]”, superscripts, and bare digits before a capital.
-    r"(?P<note>(?:\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|[¹²³⁰⁴-⁹]+|(?<=[a-z)\]”\"][.])\d{1,3}"
+    r"(?P<note>(?:\s?\[\d{1,5}(?:\s?[,–-]\s?\d{1,5})*\]|[¹²³⁰⁴-⁹]+|(?<=[A-Za-z%)\]”\"][.])\d{1,3}"
     r"(?:[,–-]\d{1,3})*(?=\s+[A-Z“]))*)"
     # What is left when the soft line break of a mail was not decoded.
     r"(?P<junk>=*)"
 )
-_WORD_BEFORE = re.compile(r"[^\s,;:()\[\]“”\"/‘«–—]*$")
+_WORD_BREAK = re.compile(r"[\s,;:()\[\]“”\"/‘«–—]")
 _NEXT = re.compile(rf"\s*(?P<open>[{_OPENERS}\s]*)(?P<word>[^\s,;:.!?()\[\]“”\"–—]*)")
-_SPACES = re.compile(r"\s*")
 _GLUED = re.compile(r"[“\"(]?[A-Z][a-z’']*(?=[\s,;:’']|$)")
 _DOMAIN = re.compile(r"(?i)(?:com|org|net|gov|edu|io|js|co|uk|info|html?|php|pdf)\b")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})$")
 _MIXED_CASE = re.compile(r"[a-zα-ω]{1,2}-?[A-Z0-9]")
 _SPEAKER = re.compile(r"\s*(?:[A-Z][\w’'.-]*\s+){1,4}(?P<verb>[a-z]+)")
+_LETTERS = re.compile(r"\b[A-Z],? (?:and|or) [A-Z]$")
 _LEADING = re.compile(rf"(?:\s|[{_BULLETS}](?=\s))*")
 _WINDOW = 64
 
@@ -98,18 +98,17 @@ def _is_end(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     if match["mark"] == ".":
         return _is_full_stop(text, begin, match, opener, word)
     if word[:1].islower():
-        return False
+        return not match["close"] and match["mark"][-1] in "!?"
     return not (match["close"] and _goes_on_speaking(text, after, stop))
 
 
 def _is_full_stop(text: str, begin: int, match: re.Match[str], opener: str, word: str) -> bool:
     dot = match.start()
-    before = _WORD_BEFORE.search(text, max(begin, dot - _WINDOW), dot)
-    token = before[0] if before else ""
+    token = _word_before(text, begin, dot)
     if not match["close"] and _is_enumerator(text, begin, dot, token):
         return False
     if _begins_low(word):
-        return False
+        return not match["close"] and _is_carelessly_written(token, word)
     if match["close"].strip("*"):
         return not (match["close"][-1] in ")]" and _is_short_form(token, opener, word))
     if _is_initial(token):
@@ -119,6 +118,8 @@ def _is_full_stop(text: str, begin: int, match: re.Match[str], opener: str, word
 
 def _is_short_form(token: str, opener: str, word: str) -> bool:
     """Tell whether ``token`` is an abbreviation that goes on into ``word``."""
+    if len(token) > 1 and token.isupper() and "." not in token:
+        return False  # "MS." is a disease and no title
     short = token.lower().lstrip("'’*_")
     if short in NEVER_LAST:
         return True
@@ -131,6 +132,16 @@ def _is_short_form(token: str, opener: str, word: str) -> bool:
 
 def _plain(word: str) -> str:
     return word.lower().replace("’", "'")
+
+
+def _word_before(text: str, begin: int, dot: int) -> str:
+    return _WORD_BREAK.split(text[max(begin, dot - _WINDOW) : dot])[-1]
+
+
+def _is_carelessly_written(token: str, word: str) -> bool:
+    """Tell whether a sentence ends here although the next begins with a small letter."""
+    ordinary = len(token) > 3 and token.isalpha() and token.islower() and token not in MAYBE_LAST
+    return ordinary and token not in NEVER_LAST and _plain(word) in SENTENCE_STARTERS
 
 
 def _begins_low(word: str) -> bool:
@@ -151,7 +162,12 @@ def _ends_with_letter(text: str, dot: int, word: str) -> bool:
     if _plain(word) in SENTENCE_STARTERS:
         return True
     previous = text[max(0, dot - _WINDOW) : dot].split()[:-1]
-    return bool(previous) and previous[-1].lower() in LABELS and word[:1].isupper()
+    if not previous or not word[:1].isupper():
+        return False
+    if _LETTERS.search(text, max(0, dot - _WINDOW), dot):
+        return True
+    is_numeral = text[dot - 1] == "I" and previous[-1].islower()
+    return is_numeral or previous[-1].lower() in LABELS
 
 
 def _is_enumerator(text: str, begin: int, dot: int, token: str) -> bool:
@@ -167,11 +183,12 @@ def _is_glued_end(text: str, match: re.Match[str], stop: int) -> bool:
     after, dot = match.end(), match.start()
     if match["junk"] or not _GLUED.match(text, after, min(stop, after + _WINDOW)):
         return False
-    before = _WORD_BEFORE.search(text, max(0, dot - _WINDOW), dot)
-    token = before[0] if before else ""
+    token = _word_before(text, 0, dot)
     if "@" in token or "www" in token or "." in token or _DOMAIN.match(text, after):
         return False
-    return bool(match["close"]) or (len(token) > 2 and (token[-2:].islower() or token[0].isdigit()))
+    return bool(match["close"]) or (
+        len(token) > 2 and (token[-2:].islower() or token[-1].isdigit())
+    )
 
 
 def _goes_on_speaking(text: str, after: int, stop: int) -> bool:
