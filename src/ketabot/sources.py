@@ -148,6 +148,11 @@ def _check(number: int, table: Mapping[str, Any]) -> list[str]:
         for key in ("file", *TEXT_KEYS)
         if key in table and not isinstance(_text(table[key]), str)
     ]
+    problems += [
+        f"{key!r} is {value!r}, which holds characters that are not seen; retype it"
+        for key, value in table.items()
+        if isinstance(value, str) and has_hidden_characters(value)
+    ]
     problems += _check_values(table)
     return [f"{name}: {problem}" for problem in problems]
 
@@ -203,5 +208,5 @@ def _text(value: object) -> object:
 
 
 def _source(table: Mapping[str, Any]) -> Source:
-    given = {key: " ".join(str(_text(table[key])).split(" ")) for key in TEXT_KEYS if key in table}
+    given = {key: " ".join(str(_text(table[key])).split()) for key in TEXT_KEYS if key in table}
     return Source(**{"title": "", **given})

@@ -33,6 +33,7 @@ INVISIBLE = re.compile(
     r"|font-size\s*:\s*0(?:\.0+)?(?:[a-z%]*)\s*(?:;|$|!)",
     re.IGNORECASE,
 )
+LINE_BREAK = "\u2028"  # what <br> is until white space is collapsed
 RAISED = str.maketrans("0123456789+-\u2212()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 LOWERED = str.maketrans("0123456789+-\u2212()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 NUMERIC = re.compile(r"\s*[-+\u2212(]?\d+[-+)]?\s*")
@@ -128,7 +129,7 @@ class _Reader:
         if self._parts_blocks(name):
             yield from self.flush()
         elif name in {"td", "th"}:
-            self.parts.append(" | " if "".join(self.parts).strip() else " ")
+            self.add(" | " if any(part.strip() for part in self.parts) else None)
         elif name == "br":
             yield from self._line_break()
         elif name in BLOCKS:
@@ -148,8 +149,8 @@ class _Reader:
     def flush(self) -> Iterator[Piece]:
         text = "".join(self.parts)
         self.parts.clear()
-        if text.strip(" \t\r\n|"):
-            yield Piece(text.strip(" \t\r\n|"), self._kind())
+        if text.strip(" \t\r\n\u2028|"):
+            yield Piece(text.strip(" \t\r\n\u2028|"), self._kind())
 
     def _in_row(self) -> bool:
         return bool(self.rows) and self.rows[-1]
@@ -164,9 +165,10 @@ class _Reader:
 
     def _line_break(self) -> Iterator[Piece]:
         """Two line breaks in a row end a paragraph, one is a space."""
-        if self.parts and self.parts[-1].strip(" \t\r") == "\n" and not self._in_row():
+        before = "".join(self.parts[-2:]).rstrip(" \t\r\n")
+        if before.endswith(LINE_BREAK) and not self._in_row():
             yield from self.flush()
-        self.parts.append("\n")
+        self.parts.append(LINE_BREAK)
 
     def _kind(self) -> BlockKind:
         if self._in_row():
