@@ -68,9 +68,12 @@ def chunk_sentences(
     """Gather ``sentences`` into chunks of at most ``config.tokens`` tokens.
 
     A chunk is a run of whole sentences. Every sentence that is not debris is in at least one;
-    a chunk repeats up to ``config.overlap`` tokens of the chunk before. A heading is in the
-    chunk of the sentence that follows it. A sentence longer than ``config.tokens`` is a chunk
-    of its own, with its headings. No chunk is longer than what ``ruler`` sees.
+    a chunk repeats up to ``config.overlap`` tokens of the chunk before, again in whole
+    sentences. No chunk is longer than what ``ruler`` sees.
+
+    Headings stay with the sentence that follows them, those at the end of a document with the
+    sentence before; they are parted only where the model would not see them together. Such
+    a group is a chunk of its own if it is longer than ``config.tokens``.
 
     Raises:
         ModelError: a sentence is by itself longer than what the model sees;
@@ -147,7 +150,7 @@ class _Packer:
         if before is None:
             return [_Unit(i, i) for i in range(first, last + 1)]
         far = before.last
-        while far < last and self._fits(before.first, far + 1):
+        while far < last and self.lengths.seen(before.first, far + 1) <= self.limit:
             far += 1
         return [_Unit(before.first, far), *(_Unit(i, i) for i in range(far + 1, last + 1))]
 
