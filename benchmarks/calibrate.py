@@ -2,7 +2,7 @@
 
     python benchmarks/calibrate.py tests/testset/dev.jsonl [--write]
 
-A question counts as answered rightly when one of the quotes that would be given overlaps a gold
+A question counts as answered rightly when the first quote that would be given overlaps a gold
 span by more than half of the shorter of the two. The logistic model predicts that; the threshold
 is the one with the highest share of questions treated rightly: answered rightly, or declined
 where there is nothing to quote. Both are judged out of sample, by leaving out one question
@@ -39,7 +39,7 @@ def main() -> None:
     rows = [evidence(bot, case["question"]) for case in cases]
     names = sorted(rows[0][1])
     features = np.array([[row[1][name] for name in names] for row in rows])
-    right = np.array([is_right(case, row[0]) for case, row in zip(cases, rows, strict=True)])
+    right = np.array([is_right(case, row[0], 1) for case, row in zip(cases, rows, strict=True)])
     answerable = np.array([case["answerable"] for case in cases])
     families = [case.get("family", case["id"]) for case in cases]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
@@ -47,7 +47,10 @@ def main() -> None:
         model, features, right, groups=families, cv=GroupKFold(10), method="predict_proba"
     )[:, 1]
     threshold = best_threshold(held_out, right, answerable)
-    report(cases, right, answerable, held_out, threshold, rows)
+    within = np.array([is_right(case, row[0], 4) for case, row in zip(cases, rows, strict=True)])
+    report([case["type"] for case in cases], right, within, answerable, held_out)
+    print("chosen:")
+    show(threshold, held_out, right, answerable)
     if options.write:
         write(model.fit(features, right), names, threshold, options.testset, len(cases))
 
@@ -72,7 +75,7 @@ def evidence(bot: Ketabot, question: str) -> tuple[Answer, dict[str, float]]:
     return bot.ask(question), dict(bot.read(question).evidence)
 
 
-def is_right(case: dict[str, Any], answer: Answer, within: int = 4) -> bool:
+def is_right(case: dict[str, Any], answer: Answer, within: int) -> bool:
     gold = [*case.get("gold", []), *(span for group in case.get("groups", []) for span in group)]
     return any(
         hits(quote.document, quote.start, quote.end, gold) for quote in answer.quotes[:within]
@@ -98,26 +101,30 @@ def best_threshold(
 
 
 def report(
-    cases: list[dict[str, Any]],
-    right: NDArray[np.bool_],
+    types: list[str],
+    first: NDArray[np.bool_],
+    within: NDArray[np.bool_],
     answerable: NDArray[np.bool_],
     probability: Floats,
-    threshold: float,
-    rows: list[tuple[Answer, dict[str, float]]],
 ) -> None:
-    first = np.array(
-        [is_right(case, row[0], within=1) for case, row in zip(cases, rows, strict=True)]
-    )
-    kinds = np.array([case["type"] for case in cases])
-    print(f"{len(cases)} questions, {answerable.sum()} answerable")
+    kinds = np.array(types)
+    print(f"{len(kinds)} questions, {answerable.sum()} answerable")
     for kind in [*sorted(set(kinds[answerable])), "all"]:
         of = answerable & ((kinds == kind) | (kind == "all"))
-        shares = f"first right {first[of].mean():.2f}  any {right[of].mean():.2f}"
+        shares = f"first right {first[of].mean():.2f}  any of four {within[of].mean():.2f}"
         print(f"  {kind:<12} {of.sum():4}  {shares}")
+    print(f"AUROC of answerable: {roc_auc_score(answerable, probability):.3f}")
+    print(f"AUROC of a right first quote: {roc_auc_score(first, probability):.3f}")
+    for tried in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        show(tried, probability, first, answerable)
+
+
+def show(
+    threshold: float, probability: Floats, right: NDArray[np.bool_], answerable: NDArray[np.bool_]
+) -> None:
     given = probability >= threshold
-    print(f"AUROC answerable against not, left out: {roc_auc_score(answerable, probability):.3f}")
     print(
-        f"threshold {threshold}: answered {given[answerable].mean():.2f} of answerable, "
+        f"  threshold {threshold:.2f}: answered {given[answerable].mean():.2f} of answerable, "
         f"declined {(~given[~answerable]).mean():.2f} of unanswerable, "
         f"answers right {right[given].mean():.2f}"
     )

@@ -105,7 +105,7 @@ class IndexConfig(Section):
     """How vectors are searched and how generations are kept."""
 
     exact_limit: int = Field(
-        200_000, ge=0, description="vectors up to which search is exact; above it is approximate"
+        100_000, ge=0, description="vectors up to which search is exact; above it is approximate"
     )
     recall: float = Field(
         0.99, gt=0, le=1, description="least recall@10 of approximate against exact search"
@@ -124,9 +124,9 @@ class RetrievalConfig(Section):
 class ReadingConfig(Section):
     """How the simple reader weighs the evidence for a sentence."""
 
-    sentence_weight: float = Field(0.45, ge=0, le=1, description="similarity of the sentence")
-    neighbour_weight: float = Field(0.25, ge=0, le=1, description="similarity with its neighbours")
-    lexical_weight: float = Field(0.30, ge=0, le=1, description="BM25 of the sentence")
+    sentence_weight: float = Field(0.56, ge=0, le=1, description="similarity of the sentence")
+    neighbour_weight: float = Field(0.32, ge=0, le=1, description="similarity with its neighbours")
+    lexical_weight: float = Field(0.12, ge=0, le=1, description="BM25 of the sentence")
 
 
 class AnsweringConfig(Section):
