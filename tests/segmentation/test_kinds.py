@@ -118,6 +118,22 @@ def test_what_an_editor_named_makes_every_sentence_it_touches_debris() -> None:
     assert [kind for _, kind in found] == [SENTENCE, DEBRIS, DEBRIS, DEBRIS]
 
 
+def test_a_named_text_is_found_whatever_its_white_space() -> None:
+    found = kinds("Two holds pasted\u00a0words\nhere.", debris=("pasted words here",))
+    assert found == [("Two holds pasted\u00a0words\nhere.", DEBRIS)]
+
+
+@pytest.mark.parametrize(
+    "lead_in", ["They include the", "To prevent cirrhosis,", "It can include pain and", "Avoid:"]
+)
+def test_what_leads_in_to_a_list_is_a_heading(lead_in: str) -> None:
+    made = document(
+        (BlockKind.PARAGRAPH, f"It has risks. {lead_in}"),
+        (BlockKind.LIST_ITEM, "pain in the lower belly."),
+    )
+    assert [s.kind for s in find_sentences(made)] == [SENTENCE, HEADING, SENTENCE]
+
+
 def test_an_empty_or_absent_named_text_changes_nothing() -> None:
     assert kinds("One is kept.", debris=("", "elsewhere")) == [("One is kept.", SENTENCE)]
 

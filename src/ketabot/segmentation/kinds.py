@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ketabot.documents import Block, BlockKind, Document, Sentence, SentenceKind
 from ketabot.hidden import has_hidden_characters
@@ -14,7 +14,7 @@ __all__ = ["find_sentences"]
 
 _BYTE_ORDER_MARK = "\ufeff"
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]}*]*(?:\s?\[[\d,\s–-]+\]|[¹²³⁰⁴-⁹]+|\d{1,3})*$")
-_LIST_END = re.compile(r"(?:[,;]\s*)?(?:\b(?:and|or)\b)?[,;]?$")
+_LIST_END = re.compile(r"(?:[,;]\s*)?(?:\b(?:and|or|the|an)\b)?[,;]?$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|cannot|could|may|might|must"
     r"|should|will|would|shall|takes?|causes?|helps?|works?|makes?|needs?|gets?|shows?|include[sd]?"
@@ -33,14 +33,19 @@ def find_sentences(document: Document, debris: Sequence[str] = ()) -> tuple[Sent
     A sentence is debris if it stands in a block of code, matches a pattern of debris, holds
     hidden characters, or overlaps a place where one of the texts ``debris`` stands: those that
     the editor of the library named as no part of the document. It is a heading if its block
-    is one or if it is a fragment: short, without a full stop. Otherwise it can be quoted.
+    is one, if it leads in to a list, or if it is a fragment: short, without a full stop.
+    Otherwise it can be quoted.
     """
     named = _Places(document.text, debris)
-    return tuple(
-        sentence
-        for number, block in enumerate(document.blocks)
-        for sentence in _sentences_of(document.text, number, block, named)
-    )
+    sentences = []
+    for number, block in enumerate(document.blocks):
+        leads_in = _leads_in(document.blocks, number)
+        for start, end in _spans(document.text, block):
+            kind = _kind(document.text[start:end], block.kind, leads_in)
+            if named.overlap(start, end):
+                kind = SentenceKind.DEBRIS
+            sentences.append(Sentence(start, end, kind, number))
+    return tuple(sentences)
 
 
 class _Places:
@@ -48,7 +53,10 @@ class _Places:
 
     def __init__(self, text: str, named: Sequence[str]) -> None:
         spans = (
-            found.span() for part in named if part for found in re.finditer(re.escape(part), text)
+            found.span()
+            for part in named
+            if part.strip()
+            for found in re.finditer(r"\s+".join(map(re.escape, part.split())), text)
         )
         self._spans = sorted(spans, reverse=True)
 
@@ -59,16 +67,14 @@ class _Places:
         return bool(self._spans) and self._spans[-1][0] < end
 
 
-def _sentences_of(text: str, number: int, block: Block, named: _Places) -> Iterator[Sentence]:
-    for start, end in _spans(text, block):
-        part = text[start:end]
-        if block.kind is BlockKind.CODE or named.overlap(start, end) or _is_unfit(part, block):
-            kind = SentenceKind.DEBRIS
-        elif block.kind is BlockKind.HEADING or _is_fragment(part, block.kind):
-            kind = SentenceKind.HEADING
-        else:
-            kind = SentenceKind.SENTENCE
-        yield Sentence(start, end, kind, number)
+def _leads_in(blocks: Sequence[Block], number: int) -> bool:
+    """Tell whether a list follows the paragraph."""
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    return (
+        blocks[number].kind is BlockKind.PARAGRAPH
+        and following is not None
+        and following.kind is BlockKind.LIST_ITEM
+    )
 
 
 def _spans(text: str, block: Block) -> list[tuple[int, int]]:
@@ -83,22 +89,26 @@ def _spans(text: str, block: Block) -> list[tuple[int, int]]:
     return split_sentences(text, start, block.end)
 
 
-def _is_unfit(text: str, block: Block) -> bool:
-    # The items of a list may end in a comma or in "and" without being cut off.
-    part = text if block.kind is BlockKind.PARAGRAPH else _LIST_END.sub("", text)
-    return has_hidden_characters(text) or is_debris(part)
+def _kind(text: str, block: BlockKind, leads_in: bool) -> SentenceKind:
+    # The items of a list, and what leads in to it, may end in a comma or in "and".
+    whole = text if block is BlockKind.PARAGRAPH and not leads_in else _LIST_END.sub("", text)
+    if block is BlockKind.CODE or has_hidden_characters(text) or is_debris(whole):
+        return SentenceKind.DEBRIS
+    if block is BlockKind.HEADING or _is_fragment(text, block, leads_in):
+        return SentenceKind.HEADING
+    return SentenceKind.SENTENCE
 
 
-def _is_fragment(text: str, kind: BlockKind) -> bool:
+def _is_fragment(text: str, block: BlockKind, leads_in: bool) -> bool:
     """Tell whether ``text`` is no sentence: a title, a caption, a lead-in to a list."""
     words = len(text.split())
-    if text.endswith(":"):
-        return words <= _MAX_LEAD_IN_WORDS
     if _TERMINAL.search(text):
         return False
-    if kind is not BlockKind.PARAGRAPH and words >= _MIN_ITEM_WORDS:
-        return False
-    if words > _MAX_FRAGMENT_WORDS:
+    if text.endswith(":") or leads_in:
+        return words <= _MAX_LEAD_IN_WORDS
+    if words > _MAX_FRAGMENT_WORDS or (
+        block is not BlockKind.PARAGRAPH and words >= _MIN_ITEM_WORDS
+    ):
         return False
     return _VERB.search(text) is None or _is_title(text)
 

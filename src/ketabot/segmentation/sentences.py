@@ -145,8 +145,9 @@ def _is_carelessly_written(token: str, word: str) -> bool:
 
 
 def _begins_low(word: str) -> bool:
-    """Tell whether ``word`` is no beginning; "pH", "mRNA" and "p53" are."""
-    return word[:1].islower() and _MIXED_CASE.match(word) is None
+    """Tell whether ``word`` is no beginning; "pH", "mRNA" and "https" are."""
+    is_address = word.startswith(("http", "www"))
+    return word[:1].islower() and not is_address and _MIXED_CASE.match(word) is None
 
 
 def _is_initial(token: str) -> bool:
@@ -186,9 +187,9 @@ def _is_glued_end(text: str, match: re.Match[str], stop: int) -> bool:
     token = _word_before(text, 0, dot)
     if "@" in token or "www" in token or "." in token or _DOMAIN.match(text, after):
         return False
-    return bool(match["close"]) or (
-        len(token) > 2 and (token[-2:].islower() or token[-1].isdigit())
-    )
+    if match["close"] or text[dot - 1] in _CLOSERS:
+        return True
+    return len(token) > 2 and (token[-1].islower() or token[-1].isdigit())
 
 
 def _goes_on_speaking(text: str, after: int, stop: int) -> bool:
