@@ -12,7 +12,9 @@
     │   ├── IndexDamagedError       a byte on disk is not the one that was written
     │   ├── IndexMismatchError      it was built with another model, format or setting
     │   └── IndexLockedError        another process is writing it
-    └── VerificationError           a quote does not equal its source
+    ├── ServingError                the page cannot be served at its address
+    ├── VerificationError           a quote does not equal its source
+    └── EvaluationError             a test set or an older result cannot be used
 
 Each message says what happened, the offending value and what to do, in one line.
 Only the command line and the web layer turn an error into text for people.
@@ -24,6 +26,7 @@ __all__ = [
     "ConfigError",
     "CorpusError",
     "DocumentError",
+    "EvaluationError",
     "IndexDamagedError",
     "IndexLockedError",
     "IndexMismatchError",
@@ -33,6 +36,7 @@ __all__ = [
     "PromptError",
     "QuestionError",
     "SearchIndexError",
+    "ServingError",
     "VerificationError",
 ]
 
@@ -94,5 +98,13 @@ class IndexLockedError(SearchIndexError):
     """Another process is writing the index."""
 
 
+class ServingError(KetabotError):
+    """The page cannot be served at the address that the settings name."""
+
+
 class VerificationError(KetabotError):
     """A quote does not equal the place in the document that it names."""
+
+
+class EvaluationError(KetabotError):
+    """A test set, an older result or a report folder cannot be used."""

@@ -1,0 +1,355 @@
+"""All that a run of a test set yields: plain values that go to JSON and come back equal.
+
+Whoever shows a run (the terminal, the HTML report, a comparison with a later run) works from
+``EvaluationResult`` alone and computes nothing again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from ketabot.evaluation.decoding import decode
+
+__all__ = [
+    "FORMAT",
+    "BaselineResult",
+    "Bin",
+    "Comparison",
+    "Confusion",
+    "CorpusDocument",
+    "Difference",
+    "Estimate",
+    "EvaluationResult",
+    "Figure",
+    "Flip",
+    "JudgedCandidate",
+    "JudgedQuote",
+    "OperatingPoint",
+    "QuestionResult",
+    "RiskPoint",
+    "Setup",
+    "Span",
+    "TestsetFile",
+    "from_json",
+    "to_json",
+]
+
+FORMAT: Final = "ketabot-evaluation/1"
+"""Raised when a reader of the older form would misread the newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place that is right: ``text == document[start:end]``, in characters."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    relevance: int = 1
+    """How relevant, above 0; 1 unless a BEIR set grades it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuote:
+    """A quote of an answer, as it was judged."""
+
+    number: int
+    document: str
+    start: int
+    end: int
+    text: str
+    score: float
+    hits: bool
+    """It overlaps a right span by more than half of the shorter of the two."""
+    verbatim: bool
+    """The file, read again, has this text at this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCandidate:
+    """A sentence that retrieval and reading considered; the best comes first."""
+
+    document: str
+    start: int
+    end: int
+    score: float
+    hits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question: what was expected, what came, and how it counts."""
+
+    id: str
+    type: str
+    family: str
+    """The cluster that the bootstrap resamples; the id where the set names none."""
+    question: str
+    standalone_question: str
+    """As searched, after the conversation was taken into account; empty after an error."""
+    conversation: str
+    """Name of the conversation; empty where the question was asked alone."""
+    kind: str
+    """Of a follow-up: ``ellipsis``, ``pronoun``, …; may be empty."""
+    rewrite: str
+    """Of a follow-up, in a person's words standing alone; may be empty."""
+    note: str
+    answerable: bool | None
+    """``None``: judged by its route alone."""
+    gold: tuple[Span, ...]
+    """Every right span, those of ``groups`` included."""
+    groups: tuple[tuple[Span, ...], ...]
+    """Where one span of each group is needed; else empty."""
+    must_contain: tuple[str, ...]
+    expected_route: str
+    """As the set names it; empty where it names none."""
+    also_acceptable: tuple[str, ...]
+    route: str
+    """The route that was taken, or ``error``."""
+    error: str
+    """Why the question failed; empty if it did not."""
+    confidence: float
+    """As the answer gives it; 0 after an error."""
+    quotes: tuple[JudgedQuote, ...]
+    candidates: tuple[JudgedCandidate, ...]
+    right: bool
+    """Treated rightly: the first quote hits; declined where there is no answer; or, where only
+    the route is judged, an acceptable route."""
+    verdict: str
+    """``right``, ``wrong_quote``, ``declined``, ``answered_unanswerable``, ``wrong_route`` or
+    ``error``; what a reader filters by."""
+    best_right: bool
+    """What would be quoted first hits, whether or not the question was answered."""
+    scores: Mapping[str, float]
+    """By the name of a figure: what this question adds to it. Absent: it does not bear on it."""
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its 95 % bootstrap interval."""
+
+    value: float | None
+    """``None``: no question bears on it."""
+    low: float | None
+    high: float | None
+    count: int
+    """Questions that bear on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One named figure of the run, over all questions and by question type."""
+
+    name: str
+    """As ``--fail-under`` takes it."""
+    group: str
+    """``retrieval``, ``answers``, ``verifiability``, ``abstention``, ``routing``,
+    ``conversation`` or ``speed``."""
+    about: str
+    """One sentence for a reader who is no specialist."""
+    unit: str
+    """``share`` (0 to 1), ``words`` or ``ms``."""
+    better: str
+    """``higher`` or ``lower``."""
+    overall: Estimate
+    by_type: Mapping[str, Estimate]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPoint:
+    """What would happen if the questions of at least this confidence were answered."""
+
+    threshold: float
+    coverage: float
+    """Share of the questions that would be answered."""
+    risk: float
+    """Share of wrong first quotes among those."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """Where ketabot stood on the risk-coverage curve in this run."""
+
+    threshold: float
+    coverage: float
+    risk: float | None
+    """``None``: nothing was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One bar of the reliability diagram; bins hold equally many questions."""
+
+    low: float
+    high: float
+    """Least and greatest confidence in the bin."""
+    confidence: float
+    """Mean confidence."""
+    right: float
+    """Share of right first quotes."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Expected routes (rows) against the routes taken (columns).
+
+    A line without a route counts as ``answer`` where it is answerable, else as ``no_answer``.
+    """
+
+    expected: tuple[str, ...]
+    taken: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    """(expected, taken)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    """What a simpler system gets on the same questions; it declines nothing."""
+
+    name: str
+    about: str
+    figures: tuple[Figure, ...]
+    """Those that make sense for it, under the same names."""
+    risk_curve: tuple[RiskPoint, ...]
+    right: Mapping[str, bool]
+    """By question id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A question that is treated otherwise than in the older run."""
+
+    id: str
+    type: str
+    question: str
+    before: str
+    """Its verdict in the older run."""
+    after: str
+    better: bool
+    """Wrong before, right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure in both runs, over the questions that both have."""
+
+    name: str
+    unit: str
+    better: str
+    before: float | None
+    after: float | None
+    change: float | None
+    """``after - before``."""
+    low: float | None
+    high: float | None
+    """95 % interval of the change, by paired bootstrap."""
+    noise: bool
+    """0 lies inside the interval: the change may be chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This run against an older one."""
+
+    against: str
+    """Name of the older result's file."""
+    questions: int
+    """Questions that both runs have, unchanged."""
+    only_before: tuple[str, ...]
+    only_now: tuple[str, ...]
+    changed: tuple[str, ...]
+    """Ids whose question or right answers are others now; left out of the figures."""
+    flips: tuple[Flip, ...]
+    """Those that got worse first, then those that got better."""
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestsetFile:
+    """A file that the questions came from."""
+
+    __test__ = False  # its name begins as pytest wants its classes to begin
+
+    name: str
+    sha256: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusDocument:
+    """A document that was searched."""
+
+    path: str
+    sha256: str
+    title: str
+    text: str
+    """Kept only where a right span or a quote stands in it, for the report; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What was run, so that a figure can be traced and had again."""
+
+    ketabot: str
+    """Version of the program."""
+    generation: str
+    """Of the index."""
+    model: str
+    """Name of the embedding model."""
+    calibration: str
+    """What confidence and threshold were fitted on, in words."""
+    threshold: float
+    sample: int
+    """Questions that were drawn from a larger set; 0: all were asked."""
+    seed: int
+    resamples: int
+    documents: tuple[CorpusDocument, ...]
+    testset: tuple[TestsetFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResult:
+    """A whole run."""
+
+    format: str
+    setup: Setup
+    figures: tuple[Figure, ...]
+    questions: tuple[QuestionResult, ...]
+    """In the order of the set."""
+    risk_curve: tuple[RiskPoint, ...]
+    """By rising coverage."""
+    operating_point: OperatingPoint
+    reliability: tuple[Bin, ...]
+    confusion: Confusion
+    baselines: tuple[BaselineResult, ...]
+    comparison: Comparison | None
+
+    def figure(self, name: str) -> Figure:
+        """Return a figure by name.
+
+        Raises:
+            KeyError: the run has none of that name.
+        """
+        for figure in self.figures:
+            if figure.name == name:
+                return figure
+        raise KeyError(name)
+
+
+def to_json(result: EvaluationResult) -> dict[str, Any]:
+    """Return a run as plain dictionaries and lists."""
+    return asdict(result)
+
+
+def from_json(content: object) -> EvaluationResult:
+    """Read what ``to_json`` gave, after it was JSON.
+
+    Raises:
+        EvaluationError: it is no result of this format; the message names the field.
+    """
+    return decode(EvaluationResult, content, FORMAT)
