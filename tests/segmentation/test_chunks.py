@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketabot.config import ChunkingConfig
@@ -147,6 +147,7 @@ RULERS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(PARTS, st.integers(16, 50), st.integers(0, 15), RULERS)
 def test_what_holds_of_all_chunks(
     parts: list[tuple[SentenceKind, int]], tokens: int, overlap: int, ruler: Ruler
@@ -201,6 +202,7 @@ def assert_heading_is_not_alone(
         assert heading not in members or following in members
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Ketamine", "0.5 mg/kg.", "“safe”", "(a)", "é", "5", "!"]), min_size=1

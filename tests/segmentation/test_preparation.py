@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketabot.config import ChunkingConfig
@@ -96,6 +96,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=120).map(" ".join), st.integers(3, 40))
 def test_nothing_is_dropped_and_everything_is_seen(text: str, sees: int) -> None:
     ruler = WordRuler(sees)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketabot.segmentation import split_sentences
@@ -81,6 +81,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_loses_no_letter_and_keeps_order(text: str) -> None:
     spans = split_sentences(text)
@@ -95,6 +96,7 @@ def test_loses_no_letter_and_keeps_order(text: str) -> None:
     assert not text[last:].strip(" \n\u00a0-•=")
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join), st.integers(0, 40), st.integers(0, 40))
 def test_a_part_is_cut_as_if_it_stood_alone(text: str, start: int, length: int) -> None:
     start = min(start, len(text))

@@ -172,7 +172,7 @@ class _Packer:
             return 0
         start = end
         last = units[end - 1].last
-        while start - 1 > begin and self._is_overlap(units[start - 1].first, last, units[end]):
+        while start > begin and self._is_overlap(units[start - 1].first, last, units[end]):
             start -= 1
         return start
 
