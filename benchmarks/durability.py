@@ -36,7 +36,7 @@ from ketabot.errors import SearchIndexError
 from ketabot.index import Library, load_library
 
 ROOT = Path(__file__).parent.parent
-LONGEST_LIFE = 0.4
+LONGEST_LIFE = 0.8
 """Seconds that a builder gets: a few builds."""
 QUESTIONS = ("how long does an infusion take", "what does it cost", "is the bladder at risk")
 SUBJECTS = ("infusion", "bladder", "cost", "clinic", "mood", "pain")
