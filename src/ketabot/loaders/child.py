@@ -102,7 +102,8 @@ class ParserProcess:
             ) from None
         if not line.endswith(b"\n"):
             self.close()
-            return {"reason": "is damaged: the process that reads it crashes", "is_crash": True}
+            reason = "is damaged or needs too much memory: the process that reads it crashes"
+            return {"reason": reason, "is_crash": True}
         reply: dict[str, Any] = json.loads(line)
         self._served += 1
         if reply.get("is_last"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ketabot.documents import BlockKind, Source
 from ketabot.loaders.archive import Archive
 from ketabot.loaders.extract import Extract, Piece, UnreadableError, put_together
+from ketabot.loaders.markup import parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -46,6 +47,7 @@ def read_docx(data: bytes) -> Extract:
     if BODY not in archive.names:
         raise UnreadableError("is not a Word document")
     archive.read_all()
+    parse_xml(archive.read(BODY))  # refuses entities, which Word never writes
     try:
         document = docx.Document(io.BytesIO(data))
         properties = document.core_properties

@@ -147,10 +147,12 @@ class _Reader:
         self.add(element.tail)
 
     def flush(self) -> Iterator[Piece]:
-        text = "".join(self.parts)
+        text = "".join(self.parts).strip(" \t\r\n\u2028")
+        if self._in_row():
+            text = text.strip(" |")
         self.parts.clear()
-        if text.strip(" \t\r\n\u2028|"):
-            yield Piece(text.strip(" \t\r\n\u2028|"), self._kind())
+        if text:
+            yield Piece(text, self._kind())
 
     def _in_row(self) -> bool:
         return bool(self.rows) and self.rows[-1]

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ketabot.documents import Block, BlockKind
 
@@ -146,11 +146,12 @@ def _length(line: Line) -> int:
 
 
 def _blocks_of(group: Sequence[Line], width: int | None) -> Iterator[Block]:
-    paragraphs = list(_paragraphs(group, width))
-    short = [_is_short(paragraph) for paragraph in paragraphs]
-    for number, paragraph in enumerate(paragraphs):
-        start = paragraph[0].start + paragraph[0].mark
-        yield Block(start, paragraph[-1].end, _kind(paragraph, short, number))
+    for is_short, run in groupby(_paragraphs(group, width), _is_short):
+        alike = list(run)
+        for paragraph in alike:
+            start = paragraph[0].start + paragraph[0].mark
+            kind = _kind(paragraph, len(alike) if is_short else 0)
+            yield Block(start, paragraph[-1].end, kind)
 
 
 def _paragraphs(group: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
@@ -190,15 +191,8 @@ def _is_short(paragraph: Paragraph) -> bool:
     return text.endswith("?") or not paragraph[0].ends_a_sentence
 
 
-def _kind(paragraph: Paragraph, short: Sequence[bool], number: int) -> BlockKind:
-    if paragraph[0].mark:
+def _kind(paragraph: Paragraph, short_ones: int) -> BlockKind:
+    """What a paragraph is, given the number of short ones in a row that it is one of."""
+    if paragraph[0].mark or short_ones >= 3:
         return BlockKind.LIST_ITEM
-    if not short[number]:
-        return BlockKind.PARAGRAPH
-    first = number
-    while first and short[first - 1]:
-        first -= 1
-    last = number
-    while last + 1 < len(short) and short[last + 1]:
-        last += 1
-    return BlockKind.LIST_ITEM if last - first >= 2 else BlockKind.HEADING
+    return BlockKind.HEADING if short_ones else BlockKind.PARAGRAPH

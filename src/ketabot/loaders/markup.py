@@ -35,6 +35,7 @@ WEB_ENCODING = re.compile(
 )
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
 NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
+OWN_ENTITIES = "defines XML entities of its own, which are never resolved"
 XML_NAMES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 
 
@@ -53,7 +54,7 @@ def parse_html(text: str) -> Element:
     try:
         root = etree.fromstring(page.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        raise UnreadableError("holds no text") from None
+        root = None
     _refuse_cut_off(parser)
     if root is None:
         raise UnreadableError("holds no text")
@@ -79,9 +80,10 @@ def parse_xml(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        _refuse_cut_off(parser)
         raise UnreadableError(f"is damaged: its XML breaks off ({error.msg})") from None
     if next(root.iter(etree.Entity), None) is not None:
-        raise UnreadableError("defines XML entities of its own, which are never resolved")
+        raise UnreadableError(OWN_ENTITIES)
     return root
 
 
@@ -91,11 +93,11 @@ def parse_xhtml(data: bytes) -> Element:
     Raises:
         UnreadableError: neither way gives a whole page.
     """
+    if b"<!ENTITY" in data:
+        raise UnreadableError(OWN_ENTITIES)
     try:
         return parse_xml(NAMED.sub(_numbered, data))
-    except UnreadableError as error:
-        if "entities" in str(error):
-            raise
+    except UnreadableError:
         return parse_html(decode_markup(data))
 
 
@@ -137,7 +139,11 @@ class Walk:
 
 
 def _refuse_cut_off(parser: Element) -> None:
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    """Tell what libxml2 ran into from what is merely written badly."""
+    causes = {entry.type_name for entry in parser.error_log}
+    if "ERR_NO_MEMORY" in causes:
+        raise MemoryError
+    if "ERR_RESOURCE_LIMIT" in causes:
         raise UnreadableError("is nested too deeply or is too large to be parsed safely")
 
 
