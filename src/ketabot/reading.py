@@ -88,7 +88,6 @@ class SimpleReader:
             "similarity": float(alone[best]),
             "neighbours": float(together[best]),
             "words": float(np.log1p(words[best])),
-            "best_similarity": float(alone.max()),
             "lead": float(score[best] - score[order[:RIVALS]].mean()),
         }
         sentences = tuple(
