@@ -76,6 +76,13 @@ def test_tells_debris_from_sentences_that_resemble_it(verdict: str, text: str) -
 
 
 @pytest.mark.parametrize(
+    "text", ["Back to\u00a0Top", "We are\npermanently closed.", "Some can be found\u00a0here: A."]
+)
+def test_debris_is_recognised_whatever_its_white_space(text: str) -> None:
+    assert is_debris(text)
+
+
+@pytest.mark.parametrize(
     ("text", "block", "kind"),
     [
         ("Ketamine acts fast.", BlockKind.PARAGRAPH, SENTENCE),
@@ -85,6 +92,13 @@ def test_tells_debris_from_sentences_that_resemble_it(verdict: str, text: str) -
         ("General Health", BlockKind.PARAGRAPH, HEADING),
         ("It may be useful in anxiety", BlockKind.PARAGRAPH, SENTENCE),
         ("May Be Useful in Anxiety Disorders", BlockKind.PARAGRAPH, HEADING),
+        ("What is Ketamine", BlockKind.PARAGRAPH, HEADING),
+        (
+            "Ketamine for depression, anxiety, pain, addiction, trauma, grief and tinnitus in"
+            " adults, children and older people",
+            BlockKind.PARAGRAPH,
+            SENTENCE,
+        ),
         ("Tell your doctor if you have:", BlockKind.PARAGRAPH, HEADING),
         ("Long-term use has been linked to bladder pain", BlockKind.LIST_ITEM, SENTENCE),
         ("sudden pain in the lower belly", BlockKind.LIST_ITEM, SENTENCE),
@@ -116,6 +130,12 @@ def test_what_an_editor_named_makes_every_sentence_it_touches_debris() -> None:
     text = "One is kept. Two holds pasted words here. Three is kept. Pasted words end it."
     found = kinds(text, debris=("pasted words", "kept. Pasted"))
     assert [kind for _, kind in found] == [SENTENCE, DEBRIS, DEBRIS, DEBRIS]
+
+
+def test_a_named_text_leaves_the_sentences_beside_it_alone() -> None:
+    text = "This is the end.Start again."
+    assert [kind for _, kind in kinds(text, debris=("Start again.",))] == [SENTENCE, DEBRIS]
+    assert [kind for _, kind in kinds(text, debris=("This is the end.",))] == [DEBRIS, SENTENCE]
 
 
 def test_a_named_text_is_found_whatever_its_white_space() -> None:

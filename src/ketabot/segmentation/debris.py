@@ -22,9 +22,10 @@ def is_debris(text: str) -> bool:
     if _LETTER.search(text) is None:
         return True
     whole, inside = _patterns()
-    if len(text) <= _MAX_WHOLE and whole.fullmatch(text.replace("\xa0", " ")):
+    plain = " ".join(text.split())
+    if len(plain) <= _MAX_WHOLE and whole.fullmatch(plain):
         return True
-    return inside.search(text) is not None
+    return inside.search(plain) is not None
 
 
 @lru_cache(maxsize=1)
