@@ -41,6 +41,7 @@ BAD = {
     "larger.docx": (hostile.bomb("word/document.xml", 256 * 2**20), "would unpack to"),
     "overlap.docx": (hostile.overlapping(50), "overlap"),
     "declared.docx": (hostile.declared(hostile.DOCX, 4_000_000_000), "would unpack to"),
+    "negative.epub": (hostile.DOCX[1:], "begins before the file"),
     "understated.docx": (hostile.declared(hostile.DOCX, 10), "damaged"),
     "entries.epub": (archive({f"{n}": b"" for n in range(20_001)}), "20,001 files"),
     "truncated.docx": (hostile.DOCX[:5000], "damaged"),
@@ -61,6 +62,8 @@ BAD = {
     "loop.pdf": (hostile.looped_pages(), "damaged"),
     "bomb.pdf": (hostile.pdf_bomb(400), "damaged|no text"),
     "pages.pdf": (hostile.many_pages(5001), "has 5,001 pages"),
+    # A text as the distance between lines: pypdf ends in a TypeError that nobody expected.
+    "odd.pdf": (pdf([["It works.) Tj (x) TL T* (y"]]), "not what its name says (TypeError"),
     "picture.pdf": (pdf([[]]), "only pictures"),
     "latin.txt": ("für".encode("latin-1"), "Latin-1"),
     "utf16.txt": ("für".encode("utf-16"), "UTF-16"),

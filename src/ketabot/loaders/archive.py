@@ -90,6 +90,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_overlaps(entries: list[zipfile.ZipInfo], directory: int) -> None:
     """See that each entry ends before the next one, or the directory, begins."""
+    if any(entry.header_offset < 0 for entry in entries):
+        raise UnreadableError("is damaged: an entry begins before the file does")
     in_order = sorted(entries, key=lambda entry: entry.header_offset)
     starts = [entry.header_offset for entry in in_order[1:]] + [directory]
     for entry, next_start in zip(in_order, starts, strict=True):
