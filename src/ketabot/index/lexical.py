@@ -8,6 +8,7 @@ idf * tf / (tf + k1 * (1 - b + b * length / average length)).
 from __future__ import annotations
 
 import json
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -172,4 +173,6 @@ def array_bytes(array: NDArray[Any]) -> bytes:
 def _new_scorer() -> bm25s.BM25:
     import bm25s
 
+    # Importing bm25s sets its logger to DEBUG, which would write into the logs of every program.
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     return bm25s.BM25(method="lucene", k1=1.5, b=0.75, backend="numpy", csc_backend="numpy")

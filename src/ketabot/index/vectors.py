@@ -85,17 +85,18 @@ class VectorIndex:
         head, _, _ = data.partition(b"\n")
         try:
             described = json.loads(head)
+            kind, recall = described["kind"], described["recall"]
             payload = np.frombuffer(data, dtype=np.uint8, offset=len(head) + 1)
             with _limits:
                 faiss.set_deserialization_vector_byte_limit(len(data))
                 faiss.set_deserialization_loop_limit(len(data))
                 index = faiss.deserialize_index(payload)
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, KeyError, TypeError) as error:
             raise IndexDamagedError(
                 f"the vectors of the index cannot be read: {str(error).splitlines()[0]!r}; "
                 "run `ketabot index --full`"
             ) from None
-        return cls(index, described["kind"], described["recall"])
+        return cls(index, kind, recall)
 
     def to_bytes(self) -> bytes:
         """Write the index to bytes: a line of JSON, then faiss's own format."""
