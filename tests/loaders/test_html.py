@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketabot.documents import TextKind
@@ -186,6 +186,7 @@ PARTS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS, max_size=40))
 def test_blocks_of_any_page_are_in_order_trimmed_and_clean(parts: list[str]) -> None:
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketabot.documents import TextKind
@@ -105,6 +105,7 @@ MARKDOWN = st.text(
 )
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_blocks_of_any_file_are_in_order_and_trimmed(text: str) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketabot.documents import Block, BlockKind
@@ -173,6 +173,7 @@ TEXT = st.text(
 )
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_blocks_are_in_order_within_the_text_and_trimmed(text: str) -> None:
     end = 0
@@ -182,6 +183,7 @@ def test_blocks_are_in_order_within_the_text_and_trimmed(text: str) -> None:
         end = block.end
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_every_letter_is_in_a_block(text: str) -> None:
     covered = {i for block in find_blocks(text) for i in range(block.start, block.end)}
@@ -189,6 +191,7 @@ def test_every_letter_is_in_a_block(text: str) -> None:
     assert lost <= {"a", "b"}  # marks such as "a)"
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_offsets_count_in_the_file_as_anyone_opens_it(
     tmp_path_factory: pytest.TempPathFactory, text: str
