@@ -107,4 +107,11 @@ class VerificationError(KetabotError):
 
 
 class EvaluationError(KetabotError):
-    """A test set, an older result or a report folder cannot be used."""
+    """A test set, an older result or a report folder cannot be used.
+
+    ``problems`` are the faults one by one, each with its file and line, where there are several.
+    """
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems

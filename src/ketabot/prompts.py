@@ -66,6 +66,10 @@ class PagePhrases(_Phrases):
     extracted: str
     interest: str
     """Takes ``{interest}``."""
+    searching: str
+    """Stands where the answer will be."""
+    back: str
+    """From the sources back to the answer; a phone shows one below the other."""
     conflict: str
     """Takes ``{about}`` and ``{numbers}``."""
 

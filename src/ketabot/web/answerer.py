@@ -1,0 +1,49 @@
+"""What the page asks of a library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ketabot.answers import Answer, Turn
+from ketabot.documents import Source
+from ketabot.prompts import Prompts
+
+__all__ = ["Answerer"]
+
+
+class Answerer(Protocol):
+    """A library that is open for questions; called from several threads at once."""
+
+    @property
+    def prompts(self) -> Prompts:
+        """The fixed texts."""
+
+    @property
+    def generation(self) -> str:
+        """The name of the index generation that is open."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question in quotes, or say that the library does not answer it.
+
+        Raises:
+            QuestionError: with a message that is fit for people.
+            KetabotError: with one that is fit for whoever runs the server.
+        """
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the documents of the library, in order."""
+
+    def text_of(self, path: str) -> str:
+        """Return the text that the offsets of a document count in.
+
+        Raises:
+            KetabotError: the library has no such document.
+        """
+
+    def source_of(self, path: str) -> Source:
+        """Return what is known of where a document comes from.
+
+        Raises:
+            KetabotError: the library has no such document.
+        """

@@ -1,0 +1,93 @@
+"""The document around the page: Gradio's own, with our style, script and notices put in.
+
+Gradio would put a style and a script in from JavaScript, as inline code. As files of their own
+they need no exception from the content security policy, and without JavaScript the disclaimer
+still shows.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import secrets
+from pathlib import Path
+
+from ketabot.prompts import Prompts
+from ketabot.web.guard import Application, Message, Receive, Scope, Send
+
+__all__ = ["Shell"]
+
+HERE = Path(__file__).parent
+FILES = {
+    "/page.css": (HERE / "page.css", b"text/css; charset=utf-8"),
+    "/page.js": (HERE / "page.js", b"text/javascript; charset=utf-8"),
+}
+
+ADVERTS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+"""Descriptions of Gradio, with addresses of its makers, for sites that preview links."""
+
+
+class Shell:
+    """An ASGI application around Gradio's that finishes the document at ``/``."""
+
+    def __init__(self, app: Application, prompts: Prompts) -> None:
+        """Put the page's own parts into what ``app`` serves."""
+        self.app = app
+        self._head = (
+            '<link rel="stylesheet" href="./page.css"><script src="./page.js" defer></script>'
+        )
+        self._body = _without_javascript(prompts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the page's own files, finish the document, hand on the rest."""
+        path = scope.get("path")
+        if scope["type"] == "http" and path in FILES:
+            await _send(send, 200, *FILES[path])
+        elif scope["type"] == "http" and path == "/":
+            await self._document(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _document(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["ketabot.nonce"] = nonce = secrets.token_urlsafe(16)
+        # A query could only name a saved state of Gradio's, and there is none.
+        plain = {**scope, "query_string": b"", "headers": _uncompressed(scope)}
+        status, body = 500, b""
+
+        async def gather(message: Message) -> None:
+            nonlocal status, body
+            status = message.get("status", status)
+            body += message.get("body", b"")
+
+        await self.app({**plain, "method": "GET"}, receive, gather)
+        document = self.finish(body.decode(), nonce).encode()
+        await _respond(send, status, document, b"text/html; charset=utf-8", scope["method"])
+
+    def finish(self, document: str, nonce: str) -> str:
+        """Return Gradio's document with our parts in it and leave to run for its scripts."""
+        document = ADVERTS.sub("", document)
+        document = document.replace("</head>", self._head + "</head>", 1)
+        document = re.sub(r"<body[^>]*>", lambda tag: tag[0] + self._body, document, count=1)
+        return document.replace("<script", f'<script nonce="{nonce}"')
+
+
+def _without_javascript(prompts: Prompts) -> str:
+    return (
+        f'<noscript><div class="no-script"><h1>{html.escape(prompts.page.title)}</h1>'
+        f"<p>{html.escape(prompts.page.no_javascript)}</p>"
+        f"<p>{html.escape(prompts.disclaimer)}</p></div></noscript>"
+    )
+
+
+def _uncompressed(scope: Scope) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+
+
+async def _send(send: Send, status: int, file: Path, kind: bytes) -> None:
+    await _respond(send, status, file.read_bytes(), kind, "GET")
+
+
+async def _respond(send: Send, status: int, body: bytes, kind: bytes, method: str) -> None:
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
