@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -353,6 +355,45 @@ def test_no_memory_leaves_the_index_before(config: Config) -> None:
     with pytest.raises(SearchIndexError, match="not enough memory"):
         build_index(config, GreedyEmbedder(), full=True)
     assert load_library(config.paths.index).generation == name
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from ketabot.building import build_index
+from ketabot.config import Config, ChunkingConfig, PathsConfig
+from ketabot.errors import SearchIndexError
+from tests.fakes import WordEmbedder
+
+paths = PathsConfig(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]))
+config = Config(paths=paths, chunking=ChunkingConfig(tokens=24, overlap=8))
+for limit in (2000, 1000, 300, 0):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        build_index(config, WordEmbedder(), full=True)
+    except SearchIndexError as error:
+        print(error)
+"""
+
+
+def test_a_full_disk_at_any_point_leaves_the_index_before(config: Config) -> None:
+    name = build(config).generation
+    before = files(config)
+    paths = (str(config.paths.corpus), str(config.paths.index))
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent.parent.parent,
+    )
+    said = done.stdout.splitlines()
+    assert len(said) == 4, done.stderr
+    for line in said:
+        assert line.startswith("cannot write the index in ")
+        assert f"{name!r} goes on serving" in line
+    assert files(config) == before
+    assert [p.name for p in config.paths.index.iterdir() if p.name.startswith("tmp-")] == []
 
 
 def test_a_second_build_at_the_same_time_is_refused_at_once(config: Config) -> None:
