@@ -58,7 +58,7 @@ class Ketabot:
         """
         self.config = config
         self.prompts: Prompts = load_prompts(config.paths.prompts)
-        self._calibration = load_calibration()
+        self._calibration = load_calibration(config.paths.calibration)
         threshold = config.answering.threshold
         self._threshold = self._calibration.threshold if threshold is None else threshold
         self._guard = SourceGuard(config.paths.corpus)

@@ -44,12 +44,16 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
 
-def load_calibration(file: Path = PACKAGED) -> Calibration:
+def load_calibration(file: Path | None = None) -> Calibration:
     """Read a fitted model.
+
+    Args:
+        file: what ``ketabot calibrate`` wrote; ``None`` takes the one that comes with ketabot.
 
     Raises:
         ConfigError: the file is missing or does not hold one.
     """
+    file = PACKAGED if file is None else file
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         return Calibration(

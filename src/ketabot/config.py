@@ -61,6 +61,9 @@ class PathsConfig(Section):
     prompts: Path | None = Field(
         None, description="folder of fixed texts; unset: the ones that come with ketabot"
     )
+    calibration: Path | None = Field(
+        None, description="what `ketabot calibrate` wrote; unset: what comes with ketabot"
+    )
 
 
 class DocumentsConfig(Section):

@@ -83,7 +83,7 @@ def describe(config: Config) -> Info:
     """
     library = load_library(config.paths.index)
     recipe = library.manifest.recipe
-    calibration = load_calibration()
+    calibration = load_calibration(config.paths.calibration)
     threshold = config.answering.threshold
     return Info(
         version=__version__,

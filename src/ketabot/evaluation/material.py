@@ -1,0 +1,86 @@
+"""The documents of a library as their files hold them now, read again and apart from the index."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ketabot.config import Config
+from ketabot.documents import Document, TextKind
+from ketabot.errors import EvaluationError
+from ketabot.evaluation.cases import Place, hits
+from ketabot.index import Library, load_library
+from ketabot.prompts import packaged_prompts
+
+__all__ = ["Material", "Stretch", "open_material"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters ``start`` to ``end`` (exclusive) of a document."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What answers are held against."""
+
+    library: Library
+    texts: Mapping[str, str]
+    """By path, as the offsets count. Of text formats the file, decoded here; of page formats
+    the text that the index keeps."""
+    sentences: Mapping[str, tuple[Stretch, ...]]
+    """By path: the sentences that can be quoted, in reading order."""
+    disclaimer: str
+    """The file of the prompts folder, without white space at its ends."""
+
+    def sentences_of(self, place: Place) -> tuple[Stretch, ...]:
+        """Return the sentences that a quote is made of."""
+        known = self.sentences.get(place.document, ())
+        first = bisect.bisect_right(known, place.start, key=lambda one: one.end)
+        stop = bisect.bisect_left(known, place.end, key=lambda one: one.start)
+        return tuple(sentence for sentence in known[first:stop] if hits(sentence, place))
+
+
+def open_material(config: Config) -> Material:
+    """Read the documents of the index from their files.
+
+    Raises:
+        EvaluationError: a file is gone or is not the one that was indexed.
+        SearchIndexError: there is no usable index.
+    """
+    library = load_library(config.paths.index)
+    texts = {document.path: _text(document, config.paths.corpus) for document in library.documents}
+    folder = packaged_prompts() if config.paths.prompts is None else config.paths.prompts
+    disclaimer = (folder / "disclaimer.md").read_text(encoding="utf-8").strip()
+    return Material(library, texts, _sentences(library), disclaimer)
+
+
+def _text(document: Document, corpus: Path) -> str:
+    try:
+        data = (corpus / document.path).read_bytes()
+    except OSError as error:
+        raise EvaluationError(
+            f"cannot read {document.path!r} of the index ({error.strerror}); run `ketabot index`"
+        ) from None
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise EvaluationError(
+            f"the document {document.path!r} has changed since the index was built; "
+            "run `ketabot index`"
+        )
+    return data.decode("utf-8") if document.text_kind is TextKind.FILE else document.text
+
+
+def _sentences(library: Library) -> dict[str, tuple[Stretch, ...]]:
+    found: dict[str, list[Stretch]] = {document.path: [] for document in library.documents}
+    for row in range(library.sentence_count):
+        if library.is_quotable(row):
+            document, start, end = library.sentence_span(row)
+            found[document.path].append(Stretch(document.path, start, end))
+    return {path: tuple(sentences) for path, sentences in found.items()}
