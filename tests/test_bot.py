@@ -1,0 +1,190 @@
+"""The façade: what a caller gets, and what happens when the library changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ketabot.answers import Route, answer_to_json
+from ketabot.bot import Ketabot
+from ketabot.building import build_index
+from ketabot.documents import Source
+from ketabot.errors import CorpusError, IndexMismatchError, QuestionError, VerificationError
+from tests.fakes import WordEmbedder
+from tests.libraries import EMBEDDER, make_bot, make_config, write_corpus
+
+FILES = {
+    "deep/bladder.txt": (
+        "Side effects\r\n\r\nLong use may harm the bladder.\r\nIt may also harm memory.\r\n"
+    ),
+    "price.txt": "\ufeffAn infusion costs “much” money — 400\u00a0dollars.\n",
+}
+ALWAYS = {"threshold": 0.0}
+NEVER = {"threshold": 1.0}
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Ketabot:
+    return make_bot(tmp_path, FILES, answering=ALWAYS)
+
+
+def in_file(folder: Path, path: str, start: int, end: int) -> str:
+    return (folder / "corpus" / path).read_bytes().decode("utf-8")[start:end]
+
+
+def test_a_quote_is_the_slice_of_the_file_that_it_names(bot: Ketabot, tmp_path: Path) -> None:
+    for question in ("what harms the bladder", "what does an infusion cost", "memory"):
+        answer = bot.ask(question)
+        assert answer.route is Route.ANSWER
+        for quote in answer.quotes:
+            assert quote.text == in_file(tmp_path, quote.document, quote.start, quote.end)
+            assert quote.document_sha256 == bot._open.library.document(quote.document).sha256  # type: ignore[union-attr]
+
+
+def test_an_answer_has_its_quotes_sources_and_the_disclaimer(bot: Ketabot) -> None:
+    answer = bot.ask("does long use harm the bladder?")
+    first = answer.quotes[0]
+    assert first.document == "deep/bladder.txt"
+    assert first.text.startswith("Long use may harm the bladder.")
+    assert [quote.number for quote in answer.quotes] == list(range(1, len(answer.quotes) + 1))
+    assert {card.document for card in answer.sources} == {q.document for q in answer.quotes}
+    assert answer.sources[0].number == 1
+    assert answer.disclaimer == bot.prompts.disclaimer
+    assert answer.message == bot.prompts.answer
+    assert answer.index_generation == bot.generation
+    assert set(answer.timings_ms) == {"route", "retrieve", "read", "total"}
+
+
+def test_under_the_threshold_it_declines_and_still_shows_what_it_considered(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, FILES, answering=NEVER)
+    answer = bot.ask("does long use harm the bladder?")
+    assert (answer.route, answer.quotes, answer.sources) == (Route.NO_ANSWER, (), ())
+    assert answer.message == bot.prompts.no_answer
+    assert answer.disclaimer == bot.prompts.disclaimer
+    assert answer.candidates[0].document == "deep/bladder.txt"
+    assert 0 <= answer.confidence < 1
+
+
+def test_headings_are_never_quoted(bot: Ketabot) -> None:
+    answer = bot.ask("side effects")
+    assert all("Side effects" not in quote.text for quote in answer.quotes)
+
+
+def test_the_same_question_gives_the_same_bytes(bot: Ketabot) -> None:
+    def ask() -> str:
+        answer = replace(bot.ask("what does an infusion cost?"), timings_ms={})
+        return json.dumps(answer_to_json(answer))
+
+    assert len({ask() for _ in range(5)}) == 1
+
+
+def test_the_json_has_the_fields_of_the_contract(bot: Ketabot) -> None:
+    content = json.loads(json.dumps(answer_to_json(bot.ask("bladder"))))
+    assert list(content) == [
+        "question", "standalone_question", "route", "confidence", "message", "quotes",
+        "conflicts", "sources", "suggestions", "candidates", "disclaimer", "index_generation",
+        "timings_ms",
+    ]  # fmt: skip
+    assert list(content["quotes"][0]) == [
+        "number", "text", "document", "start", "end", "score", "document_sha256", "before",
+        "after",
+    ]  # fmt: skip
+    assert content["route"] == "answer"
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "\u200b", "!?"])
+def test_a_blank_question_is_refused(bot: Ketabot, question: str) -> None:
+    with pytest.raises(QuestionError):
+        bot.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "<script>alert(1)</script>",
+        "\u202eketamine",
+        "ketamine \ud83d",
+        "\x00\x1b[31mketamine",
+        "¿Cuánto cuesta?",
+        "氯胺酮安全吗",
+        "a" * 2000,
+        "' OR 1=1 --",
+    ],
+)
+def test_odd_questions_get_a_plain_answer_in_valid_json(bot: Ketabot, question: str) -> None:
+    answer = bot.ask(question)
+    json.dumps(answer_to_json(answer), ensure_ascii=False).encode("utf-8")
+    assert answer.disclaimer
+
+
+def test_a_changed_file_is_not_quoted_until_it_is_indexed_again(
+    bot: Ketabot, tmp_path: Path
+) -> None:
+    file = tmp_path / "corpus" / "price.txt"
+    text = file.read_bytes().decode("utf-8")
+    file.write_bytes(text.replace("400", "900").encode("utf-8"))
+    os.utime(file, ns=(1, 1))
+    with pytest.raises(VerificationError, match=r"price\.txt.*ketabot index"):
+        bot.ask("what does an infusion cost?")
+    build_index(bot.config, EMBEDDER)
+    assert "900" in bot.ask("what does an infusion cost?").quotes[0].text
+
+
+def test_a_newer_index_is_taken_up_while_questions_go_on(bot: Ketabot, tmp_path: Path) -> None:
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def keep_asking() -> None:
+        while not stop.is_set():
+            try:
+                assert bot.ask("does long use harm the bladder?").quotes
+            except BaseException as error:  # noqa: BLE001 - the test reports whatever went wrong
+                failures.append(error)
+
+    threads = [threading.Thread(target=keep_asking) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    before = bot.generation
+    write_corpus(tmp_path, {"new.txt": "Ketamine comes as a nasal spray.\n"})
+    build_index(bot.config, EMBEDDER)
+    deadline = time.monotonic() + 20
+    while bot.generation == before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert bot.ask("nasal spray").quotes[0].document == "new.txt"
+
+
+def test_an_index_that_does_not_fit_is_not_taken_up(
+    bot: Ketabot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = bot.generation
+    build_index(make_config(tmp_path), WordEmbedder(dimension=64))
+    deadline = time.monotonic() + 20
+    while not caplog.records and time.monotonic() < deadline:
+        assert bot.ask("bladder").index_generation == before
+        time.sleep(0.02)
+    assert "the new index is not used" in caplog.text
+    assert bot.ask("bladder").index_generation == before
+
+
+def test_another_model_than_the_one_that_built_the_index_is_refused(tmp_path: Path) -> None:
+    make_bot(tmp_path, FILES)
+    with pytest.raises(IndexMismatchError, match="ketabot index"):
+        Ketabot(make_config(tmp_path), embedder=WordEmbedder(dimension=64))
+
+
+def test_documents_can_be_looked_up_and_unknown_ones_are_named(bot: Ketabot) -> None:
+    assert bot.paths() == ("deep/bladder.txt", "price.txt")
+    assert bot.text_of("price.txt") == FILES["price.txt"]
+    assert isinstance(bot.source_of("price.txt"), Source)
+    with pytest.raises(CorpusError, match="nothing"):
+        bot.text_of("nothing")

@@ -1,0 +1,37 @@
+"""Evidence becomes a probability."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ketabot.calibration import Calibration, load_calibration
+from ketabot.errors import ConfigError
+
+
+def test_the_logistic_model_is_as_worked_out_by_hand() -> None:
+    model = Calibration(bias=-1.0, weights={"a": 2.0, "b": -0.5}, threshold=0.5, fitted_on="x")
+    # -1 + 2 * 1.5 - 0.5 * 4 = 0 → 1/2; -1 + 2 * 1 = 1 → 1 / (1 + 1/e)
+    assert model.probability({"a": 1.5, "b": 4.0}) == pytest.approx(0.5)
+    assert model.probability({"a": 1.0, "b": 0.0}) == pytest.approx(0.7310586)
+
+
+def test_extreme_evidence_stays_a_probability() -> None:
+    model = Calibration(bias=0.0, weights={"a": 1e9}, threshold=0.5, fitted_on="x")
+    assert 0.0 <= model.probability({"a": -1.0}) < model.probability({"a": 1.0}) <= 1.0
+
+
+def test_the_shipped_model_says_what_it_was_fitted_on() -> None:
+    model = load_calibration()
+    assert "dev" in model.fitted_on
+    assert 0 < model.threshold < 1
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"bias": "x"}', json.dumps({"bias": 1})])
+def test_a_file_without_a_model_is_named(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "calibration.json"
+    file.write_text(content)
+    with pytest.raises(ConfigError, match=r"calibration\.json"):
+        load_calibration(file)

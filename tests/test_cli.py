@@ -1,0 +1,224 @@
+"""The commands, over the real model and the real documents."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketabot.cli import main
+from ketabot.prompts import packaged_prompts
+
+ROOT = Path(__file__).parents[1]
+QUESTION = "What does long-term ketamine use do to the bladder?"
+QUOTE = "Long-term ketamine use has been linked to bladder dysfunction and memory loss."
+
+Run = Callable[..., tuple[int, str, str]]
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    assert main(["index", *where(folder)]) == 0
+    return folder
+
+
+def where(folder: Path) -> list[str]:
+    return ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsys.readouterr()
+        try:
+            code = main([arguments[0], *where(folder), *arguments[1:]])
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    return call
+
+
+def one_line_error(result: tuple[int, str, str]) -> str:
+    code, out, err = result
+    assert (code, out) == (2, "")
+    assert err.startswith("ketabot: ")
+    assert err.count("\n") == 1
+    return err
+
+
+def test_ask_quotes_the_sentence_with_its_place_and_the_disclaimer(run: Run) -> None:
+    code, out, _ = run("ask", QUESTION)
+    assert code == 0
+    assert f"[1] “{QUOTE}”" in out
+    assert "002_1d1e91685dc79c74.txt:809-887" in out
+    assert "not medical advice" in " ".join(out.split())
+
+
+def test_ask_json_is_one_answer_whose_quotes_verify(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("ask", QUESTION, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["quotes"][0]["text"] == QUOTE
+    saved = tmp_path / "answer.json"
+    saved.write_text(out, encoding="utf-8")
+    assert run("verify", str(saved))[0] == 0
+    assert run("verify", "-", stdin=out.encode())[0] == 0
+
+
+def test_verify_notices_one_changed_character(run: Run) -> None:
+    _, out, _ = run("ask", QUESTION, "--json")
+    code, told, _ = run("verify", "-", stdin=out.replace("bladder dys", "bladder Dys").encode())
+    assert code == 1
+    assert "FAIL [1] 002_1d1e91685dc79c74.txt" in told
+
+
+def test_verify_does_not_open_files_outside_the_corpus(run: Run, folder: Path) -> None:
+    (folder / "secret.txt").write_text("Secret words.", encoding="utf-8")
+    quote = {"text": "Secret words.", "document": "../secret.txt", "start": 0, "end": 13}
+    code, out, _ = run("verify", "-", stdin=json.dumps({"quotes": [quote]}).encode())
+    assert code == 1
+    assert "outside the corpus" in out
+
+
+def test_batch_answers_in_order_and_ends_with_2_after_a_bad_line(run: Run) -> None:
+    lines = (
+        b'{"id": "a", "question": "What is esketamine?"}\nno json\n{"id": "b", "question": ""}\n'
+    )
+    code, out, _ = run("ask", "--batch", "-", stdin=lines)
+    results = [json.loads(line) for line in out.splitlines()]
+    assert code == 2
+    assert [result["id"] for result in results] == ["a", None, "b"]
+    assert results[0]["route"] == "answer"
+    assert "error" in results[1]
+    assert "error" in results[2]
+
+
+def test_a_question_from_standard_input(run: Run) -> None:
+    code, out, _ = run("ask", "-", "--json", stdin=QUESTION.encode() + b"\n")
+    assert code == 0
+    assert json.loads(out)["question"] == QUESTION
+
+
+def test_chat_answers_until_an_empty_line(run: Run) -> None:
+    code, out, _ = run("chat", stdin=f"{QUESTION}\n???\n\n".encode())
+    assert code == 0
+    assert QUOTE in out
+    assert "Please type a question" in out
+    assert out.rstrip().endswith("Goodbye. Take care.")
+
+
+def test_index_again_changes_nothing_and_full_gives_the_same_generation_bytes(
+    run: Run, folder: Path
+) -> None:
+    before = (folder / "index" / "CURRENT").read_text()
+    code, out, _ = run("index", "--json")
+    assert code == 0
+    assert json.loads(out)["unchanged"] is True
+    code, _, _ = run("index", "--full")
+    after = (folder / "index" / "CURRENT").read_text()
+    assert code == 0
+    assert before.split("-")[2] == after.split("-")[2]
+
+
+def test_a_skipped_document_is_told_in_a_line_and_strict_fails(run: Run, folder: Path) -> None:
+    bad = folder / "corpus" / "bad.txt"
+    bad.write_bytes(b"caf\xe9 au lait " * 20)
+    try:
+        code, _, err = run("index")
+        assert code == 0
+        assert [line for line in err.splitlines() if "bad.txt" in line and "UTF-8" in line]
+        assert run("index", "--strict")[0] == 1
+    finally:
+        bad.unlink()
+
+
+def test_info_tells_the_model_and_the_sources(run: Run) -> None:
+    code, out, _ = run("info", "--json")
+    facts = json.loads(out)
+    assert code == 0
+    assert facts["model"] == "all-MiniLM-L6-v2"
+    assert len(facts["documents"]) == 5
+    assert "Ketamine for Treatment of Depression" in run("info")[1]
+
+
+def test_rollback_serves_the_generation_before(run: Run, folder: Path) -> None:
+    extra = folder / "corpus" / "extra.txt"
+    extra.write_text("Ketamine therapy needs a quiet room.\n", encoding="utf-8")
+    before = (folder / "index" / "CURRENT").read_text().strip()
+    assert run("index")[0] == 0
+    extra.unlink()
+    code, out, _ = run("index", "--rollback")
+    assert code == 0
+    assert out.startswith(before)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "x" * 2001])
+def test_a_question_that_cannot_be_asked_is_one_line(run: Run, question: str) -> None:
+    one_line_error(run("ask", question))
+
+
+def test_wrong_input_is_one_line_that_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    assert "ketabot index" in one_line_error(run("ask", QUESTION, "--index", nowhere))
+    assert "nowhere" in one_line_error(run("index", "--corpus", nowhere))
+    assert "nowhere" in one_line_error(run("ask", "--batch", nowhere))
+    assert "nowhere" in one_line_error(run("verify", nowhere))
+    assert "ketabot ask --json" in one_line_error(run("verify", "-", stdin=b"no json"))
+    assert "--batch" in one_line_error(run("ask", QUESTION, "--batch", "-"))
+    assert "give a question" in one_line_error(run("ask"))
+    assert "web.prt" in one_line_error(run("info", "--set", "web.prt=1"))
+    assert "SECTION.KEY=VALUE" in one_line_error(run("info", "--set", "port"))
+    assert "prompts" in one_line_error(run("ask", QUESTION, "--prompts", nowhere))
+
+
+def test_an_empty_corpus_is_one_line(run: Run, tmp_path: Path) -> None:
+    assert "document" in one_line_error(run("index", "--corpus", str(tmp_path)))
+
+
+def test_an_emptied_disclaimer_stops_every_command_that_answers(run: Run, tmp_path: Path) -> None:
+    texts = Path(shutil.copytree(packaged_prompts(), tmp_path / "prompts"))
+    (texts / "disclaimer.md").write_text("\n", encoding="utf-8")
+    for arguments in (["ask", QUESTION], ["chat"], ["serve", "--port", "0"]):
+        assert "disclaimer.md" in one_line_error(run(*arguments, "--prompts", str(texts)))
+
+
+def test_unknown_commands_and_flags_end_with_2() -> None:
+    for arguments in ([], ["fly"], ["ask", "--fly"]):
+        with pytest.raises(SystemExit) as exit_:
+            main(arguments)
+        assert exit_.value.code == 2
+
+
+def test_every_example_question_is_answered(run: Run) -> None:
+    examples = (ROOT / "prompts" / "examples.txt").read_text(encoding="utf-8").splitlines()
+    lines = [json.dumps({"id": text, "question": text}) for text in examples]
+    _, out, _ = run("ask", "--batch", "-", stdin="\n".join(lines).encode())
+    routes = {a["id"]: a["route"] for a in map(json.loads, out.splitlines())}
+    assert routes == dict.fromkeys(examples, "answer")
+
+
+def test_help_comes_without_loading_anything_heavy() -> None:
+    code = (
+        "import sys\nfrom ketabot.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\nprint(sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded: Any = done.stdout
+    heavy = ("torch", "numpy", "faiss", "pydantic", "gradio")
+    assert not [name for name in heavy if f"'{name}'" in loaded]
+    assert "evaluate" in loaded or "ask" in loaded
