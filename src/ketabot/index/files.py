@@ -47,12 +47,11 @@ def write_file(path: Path, content: Content) -> tuple[int, str]:
 
 
 def read_checked(path: Path, size: int, sha256: str) -> bytes | None:
-    """Read a file; ``None`` when it is not of this size and hash."""
+    """Read a file of ``size`` bytes; ``None`` when it has not this hash."""
     with path.open("rb") as file:
         # One byte more than there should be tells a longer file without reading all of it.
         data = file.read(size + 1)
-    same = len(data) == size and hashlib.sha256(data).hexdigest() == sha256
-    return data if same else None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def sync_folder(folder: Path) -> None:
