@@ -65,6 +65,12 @@ def test_wrapped_text_keeps_its_paragraphs_whole(newline: str) -> None:
     ]
 
 
+def test_a_mark_opens_an_item_even_after_a_full_line() -> None:
+    item = "- blood pressure that goes up while the infusion lasts, seldom much"
+    text = f"{WRAPPED}\n{item}\n{item}\n{item}\n"
+    assert kinds(text)[-3:] == [("list_item", item.removeprefix("- "))] * 3
+
+
 def test_long_lines_are_paragraphs_without_blank_lines_between() -> None:
     long = "Ketamine is an anesthetic that has been used for more than fifty years. " * 3
     text = f"{long}\n- Long-term use harms the bladder.\nGeneral Health\n{long}\n• One.\n– Two."
