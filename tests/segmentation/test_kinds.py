@@ -166,3 +166,12 @@ def test_the_end_of_a_block_ends_a_sentence() -> None:
         Sentence(0, 18, SENTENCE, 0),
         Sentence(20, 31, SENTENCE, 1),
     )
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", ".1", "<div ", "{{ ", "¹", "[1", "Home > ", "is principal of ", "the ", "\u200a"]
+)
+def test_no_text_makes_the_patterns_slow(piece: str) -> None:
+    # A pattern that tries every way to match would take hours; the test runner stops it.
+    kinds("It is." + piece * 60 + "x")
+    kinds("a " + piece * 100_000)

@@ -106,5 +106,5 @@ def test_a_part_is_cut_as_if_it_stood_alone(text: str, start: int, length: int) 
 
 
 def test_is_linear_in_the_length_of_the_text() -> None:
-    for piece in ("a", ".", ". ", "[1]", "- ", "\n", "(", "=", "1.", "A.", " "):
-        split_sentences(piece * 200_000)
+    for piece in (".", ". ", "[1]", "- ", "\n", "(", "=", "1. a ", "A. ", "Dr. ", " "):
+        split_sentences(piece * 100_000)

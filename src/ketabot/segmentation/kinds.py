@@ -13,7 +13,9 @@ from ketabot.segmentation.sentences import split_sentences
 __all__ = ["find_sentences"]
 
 _BYTE_ORDER_MARK = "\ufeff"
-_TERMINAL = re.compile(r"[.!?…][\"'”’»)\]}*]*(?:\s?\[[\d,\s–-]+\]|[¹²³⁰⁴-⁹]+|\d{1,3})*$")
+_TERMINAL = re.compile(
+    r"[.!?…][\"'”’»)\]}*]*(?:\s?\[[\d,\s–-]{1,20}\]|[¹²³⁰⁴-⁹])*(?:\d{1,3}[\d,–-]{0,9})?$"
+)
 _LIST_END = re.compile(r"(?:[,;]\s*)?(?:\b(?:and|or|the|an)\b)?[,;]?$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|cannot|could|may|might|must"

@@ -75,11 +75,11 @@ def _ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield where a sentence ends, and where the next may begin."""
     begin = _after_leading(text, start, stop)
     for match in _CANDIDATE.finditer(text, start, stop):
-        if match["mark"] is None:
-            begin = match.end()
-            yield match.start(), begin
-            continue
         if match.start() < begin:
+            continue
+        if match["mark"] is None:
+            begin = _after_leading(text, match.end(), stop)
+            yield match.start(), begin
             continue
         last = match.end() - len(match["junk"])
         if _is_end(text, begin, match, stop):
@@ -176,7 +176,7 @@ def _is_enumerator(text: str, begin: int, dot: int, token: str) -> bool:
     if _ENUMERATOR.match(token) is None:
         return False
     first = dot - len(token)
-    return text[begin:first].strip() == "" or text[begin:first].rstrip().endswith(":")
+    return first <= begin or text[max(begin, first - _WINDOW) : first].rstrip().endswith(":")
 
 
 def _is_glued_end(text: str, match: re.Match[str], stop: int) -> bool:
