@@ -212,9 +212,11 @@ with store.lock():
     child = os.fork()
     if child == 0:
         signal.pause()
-with store.lock():
-    print("free")
-os.kill(child, signal.SIGKILL)
+try:
+    with store.lock():
+        print("free")
+finally:
+    os.kill(child, signal.SIGKILL)
 """
     assert run(script, store.folder).stdout == "free\n"
 
