@@ -91,11 +91,12 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.question is None:
         raise QuestionError('give a question: ketabot ask "How quickly does it work?"')
     question = sys.stdin.read() if options.question == "-" else options.question
-    answer = Ketabot(config).ask(question.rstrip("\n"))
+    bot = Ketabot(config)
+    answer = bot.ask(question.rstrip("\n"))
     if options.json:
         _write_json(answer_to_json(answer))
     else:
-        _write(answer_text(answer))
+        _write(answer_text(answer, bot.prompts.page.undated))
     return 0
 
 
@@ -145,7 +146,7 @@ def _chat(_: argparse.Namespace, config: Config) -> int:
             {"role": "user", "content": question},
             {"role": "assistant", "content": said(answer)},
         ]
-        _write(f"\n{answer_text(answer)}\n")
+        _write(f"\n{answer_text(answer, bot.prompts.page.undated)}\n")
     _write(terminal.goodbye)
     return 0
 

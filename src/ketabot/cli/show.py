@@ -13,24 +13,26 @@ WIDTH = 88
 """Columns of a line."""
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer, undated: str) -> str:
     """Return the answer with its quotes, their sources and the disclaimer.
+
+    ``undated`` is what is said of a source without a date.
 
     A quote stands on one line of its own length, unwrapped, so that it can be copied and found
     in its document as it is; a line break inside it is shown as a space.
     """
     message = textwrap.fill(printable(answer.message), WIDTH)
     disclaimer = textwrap.fill(printable(answer.disclaimer), WIDTH)
-    return "\n\n".join([message, *_quotes(answer), disclaimer])
+    return "\n\n".join([message, *_quotes(answer, undated), disclaimer])
 
 
-def _quotes(answer: Answer) -> Iterator[str]:
+def _quotes(answer: Answer, undated: str) -> Iterator[str]:
     cards = {card.document: card for card in answer.sources}
     for quote in answer.quotes:
         card = cards.get(quote.document)
         lines = [f"[{quote.number}] “{printable(quote.text)}”"]
         if card is not None:
-            lines.append(f"    {printable(source_line(card))}")
+            lines.append(f"    {printable(source_line(card, undated))}")
         lines.append(f"    {place(quote)}")
         yield "\n".join(lines)
 
@@ -40,9 +42,10 @@ def place(quote: Quote) -> str:
     return f"{printable(quote.document)}:{quote.start}-{quote.end}"
 
 
-def source_line(card: SourceCard) -> str:
-    """Return the details of a source in one line, leaving out what is not known."""
-    details = [card.title, card.author, card.publisher, card.published, card.kind]
+def source_line(card: SourceCard, undated: str) -> str:
+    """Return the details of a source in one line; a missing date is said, other gaps are not."""
+    date = undated if card.published == "" else card.published
+    details = [card.title, card.author, card.publisher, date, card.kind]
     known = ", ".join(detail for detail in details if detail)
     return f"{known} ({card.interest})" if card.interest else known
 
