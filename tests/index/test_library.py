@@ -21,7 +21,7 @@ from tests.fakes import WordEmbedder
 TEXT = """\
 Infusions
 
-Ketamine is given slowly. It takes forty minutes. Ask before you go.
+Ketamine is given slowly. It takes forty minutes. Click here now. Ask before you go.
 
 Share this page
 
@@ -35,8 +35,10 @@ def config(tmp_path: Path) -> Config:
     corpus.mkdir()
     (corpus / "a.txt").write_text(TEXT, encoding="utf-8")
     (corpus / "b.txt").write_text("The bladder can hurt. Drink water.\n", encoding="utf-8")
-    debris = 'file = "a.txt"\ntitle = "About infusions"\ndebris = ["Share this page"]\n'
-    (corpus / "sources.toml").write_text(f"[[source]]\n{debris}", encoding="utf-8")
+    (corpus / "c.txt").write_text("Sleep is deeper afterwards.\n", encoding="utf-8")
+    debris = '["Share this page", "Click here now."]'
+    entry = f'file = "a.txt"\ntitle = "About infusions"\ndebris = {debris}\n'
+    (corpus / "sources.toml").write_text(f"[[source]]\n{entry}", encoding="utf-8")
     paths = PathsConfig(corpus=corpus, index=tmp_path / "index")
     return Config(paths=paths, chunking=ChunkingConfig(tokens=16, overlap=4))
 
@@ -59,7 +61,7 @@ def test_sentences_are_slices_of_their_documents(library: Library) -> None:
     assert (document.path, document.text) == ("a.txt", TEXT)
     assert TEXT[start:end] == "It takes forty minutes."
     assert library.document("a.txt") is document
-    assert library.document("c.txt") is None
+    assert library.document("d.txt") is None
     assert document.source.title == "About infusions"
 
 
@@ -76,6 +78,7 @@ def test_headings_and_debris_are_not_quotable(library: Library) -> None:
         "A driver is needed for the way home.",
         "The bladder can hurt.",
         "Drink water.",
+        "Sleep is deeper afterwards.",
     ]
 
 
@@ -90,6 +93,8 @@ def test_only_quotable_sentences_of_one_block_continue_each_other(library: Libra
     assert not library.continues(row_of(library, "A driver is needed for the way home."))
     assert not library.continues(row_of(library, "The bladder can hurt."))
     assert library.continues(row_of(library, "Drink water."))
+    assert not library.continues(row_of(library, "Ask before you go."))  # debris before it
+    assert not library.continues(row_of(library, "Sleep is deeper afterwards."))  # a document ends
 
 
 def test_debris_is_found_by_no_search(library: Library) -> None:
