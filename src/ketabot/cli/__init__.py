@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from ketabot.cli.parser import make_parser
-from ketabot.errors import KetabotError
+from ketabot.errors import EvaluationError, KetabotError
 
 __all__ = ["main"]
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(options)
         sys.stdout.flush()
     except KetabotError as error:
+        for problem in error.problems if isinstance(error, EvaluationError) else ():
+            sys.stderr.write(f"{one_line(problem)}\n")
         sys.stderr.write(f"ketabot: {one_line(str(error))}\n")
         return 2
     except KeyboardInterrupt:

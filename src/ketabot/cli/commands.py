@@ -192,11 +192,25 @@ def _info(options: argparse.Namespace, config: Config) -> int:
     return 0
 
 
+def _evaluate(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.evaluating import run_evaluate
+
+    return run_evaluate(options, config)
+
+
+def _calibrate(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.evaluating import run_calibrate
+
+    return run_calibrate(options, config)
+
+
 COMMANDS = {
     "index": _index,
     "ask": _ask,
     "chat": _chat,
     "serve": _serve,
     "verify": _verify,
+    "evaluate": _evaluate,
+    "calibrate": _calibrate,
     "info": _info,
 }

@@ -19,7 +19,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ketabot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_add_index, _add_ask, _add_chat, _add_serve, _add_verify, _add_info):
+    adders = (_add_index, _add_ask, _add_chat, _add_serve, _add_verify, _add_info)
+    for add in (*adders, _add_evaluate, _add_calibrate):
         add(commands)
     return parser
 
@@ -80,3 +81,53 @@ def _add_verify(commands: Commands) -> None:
 def _add_info(commands: Commands) -> None:
     parser = _command(commands, "info", "tell the index, its model and its documents")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _add_evaluate(commands: Commands) -> None:
+    parser = _command(commands, "evaluate", "score a test set, and show how sure the figures are")
+    parser.add_argument("testset", nargs="+", type=Path, metavar="TESTSET", help="the questions")
+    parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
+    parser.add_argument("--report", type=Path, metavar="DIR", help="write a page to look at")
+    parser.add_argument(
+        "--fail-under",
+        action="append",
+        default=[],
+        metavar="METRIC=VALUE",
+        help="exit 1 if a figure is worse, METRIC:TYPE for one question type; may be repeated",
+    )
+    parser.add_argument("--compare", type=Path, metavar="OLD.json", help="an older result")
+    parser.add_argument("--baseline", action="store_true", help="run simpler systems beside it")
+    parser.add_argument(
+        "--format",
+        choices=("ketabot", "squad", "beir"),
+        default="ketabot",
+        help="form of the set (ketabot); squad and beir bring their own documents",
+    )
+    parser.add_argument("--most", type=_positive, metavar="N", help="draw N of the questions")
+
+
+def _add_calibrate(commands: Commands) -> None:
+    parser = _command(commands, "calibrate", "fit the confidence and the threshold of answering")
+    parser.add_argument("testset", nargs="+", type=Path, metavar="DEVSET", help="the questions")
+    parser.add_argument(
+        "--risk",
+        type=_share,
+        metavar="SHARE",
+        help="wrong answers that are accepted, as in 0.1; unset: most questions treated rightly",
+    )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="where to write what was fitted")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is less than 1")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} does not lie between 0 and 1")
+    return value

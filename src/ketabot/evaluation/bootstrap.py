@@ -35,6 +35,9 @@ class Sample:
     """(m,) their places among the questions of the run."""
     statistic: Callable[[Floats], Floats]
     """(b, m) weights → (b,) values; see ``statistics.py``."""
+    centred: bool = False
+    """The figure grows with noise, of which resamples hold more than the set itself: their
+    values are moved so that their middle is the figure."""
 
 
 def draw(families: Sequence[str]) -> Floats:
@@ -60,7 +63,10 @@ def estimate(sample: Sample, weights: Floats, families: Sequence[str]) -> Estima
     value = _number(sample.statistic(np.ones((1, count)))[0])
     if value is None or len({families[row] for row in sample.rows}) < LEAST_FAMILIES:
         return Estimate(value, None, None, count)
-    low, high = interval(sample.statistic(weights[:, sample.rows]))
+    drawn = sample.statistic(weights[:, sample.rows])
+    if sample.centred:
+        drawn = np.maximum(drawn - np.nanmedian(drawn) + value, 0.0)
+    low, high = interval(drawn)
     return Estimate(value, low, high, count)
 
 

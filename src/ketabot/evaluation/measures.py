@@ -212,7 +212,7 @@ _ABSTENTION = (
     _abstention(
         "ECE",
         "How far the shown confidence is from how often it is right.",
-        ranked(statistics.calibration_error),
+        ranked(statistics.calibration_error, centred=True),
         "lower",
     ),
     _abstention(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ketabot.answers import Answer, Turn
 from ketabot.batch import said
+from ketabot.building import BuildProgress
 from ketabot.errors import KetabotError
 from ketabot.evaluation.cases import Case
 
-__all__ = ["Answerer", "Outcome", "Progress", "run_cases"]
+__all__ = ["Answerer", "Outcome", "run_cases"]
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[str, int, int], None]
-"""Told the step, how many questions are done and how many there are."""
 
 
 class Answerer(Protocol):
@@ -41,7 +39,7 @@ class Outcome:
 
 
 def run_cases(
-    cases: Sequence[Case], answerer: Answerer, progress: Progress, step: str = "asking"
+    cases: Sequence[Case], answerer: Answerer, progress: BuildProgress, step: str = "asking"
 ) -> tuple[Outcome, ...]:
     """Ask every question; the turns of a conversation follow on ketabot's own answers.
 

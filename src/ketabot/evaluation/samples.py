@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -87,14 +88,18 @@ def ratio_of(
 
 
 def ranked(
-    function: Callable[[Floats, Floats, Floats], Floats],
+    function: Callable[[Floats, Floats, Floats], Floats], *, centred: bool = False
 ) -> Sampler:
     """Sample a function of confidence, whether the best quote is right, and weights."""
 
     def statistic(chosen: list[QuestionResult]) -> Callable[[Floats], Floats]:
         return partial(function, *ranked_by_confidence(chosen))
 
-    return lambda questions: _sample(questions, judged_by_answer, statistic)
+    def sample(questions: Questions) -> Sample:
+        found = _sample(questions, judged_by_answer, statistic)
+        return replace(found, centred=centred)
+
+    return sample
 
 
 def auroc_answerable(questions: Questions) -> Sample:
