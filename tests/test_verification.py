@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from ketabot.answers import answer_to_json
 from ketabot.documents import Document, Source, TextKind
 from ketabot.errors import CorpusError, VerificationError
-from ketabot.verification import SourceGuard, read_answers, verify_answer
+from ketabot.verification import CorpusTexts, SourceGuard, read_answers, verify_answer
+from tests.libraries import make_bot, make_config, write_corpus
 
 TEXT = "Ketamine acts fast. It dulls pain. Ketamine acts fast."
 
@@ -106,6 +108,30 @@ def test_answers_are_read_alone_in_a_list_and_as_lines() -> None:
 def test_what_is_no_answer_is_refused_with_what_to_give(text: str) -> None:
     with pytest.raises(VerificationError, match="ketabot ask --json"):
         read_answers(text)
+
+
+def test_the_documents_of_today_are_read_and_none_outside_the_folder(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write_corpus(tmp_path, {"deep/a.txt": TEXT, "../secret.txt": "Secret."})
+    texts = CorpusTexts(make_config(tmp_path))
+    assert texts.document("deep/a.txt").text == TEXT
+    for path in ("../secret.txt", "nothing.txt", "", "deep", str(tmp_path / "secret.txt")):
+        with pytest.raises(CorpusError):
+            texts.document(path)
+    with pytest.raises(CorpusError, match="--corpus"):
+        CorpusTexts(make_config(corpus))
+
+
+def test_a_page_is_held_against_the_text_that_was_indexed(tmp_path: Path) -> None:
+    page = "<html><body><p>Ketamine &amp; pain.</p><p>It dulls pain.</p></body></html>"
+    bot = make_bot(tmp_path, {"page.html": page}, answering={"threshold": 0.0})
+    answer = answer_to_json(bot.ask("what dulls pain"))
+    texts = CorpusTexts(make_config(tmp_path))
+    assert answer["quotes"]
+    assert all(check.holds for check in verify_answer(answer, texts))
+    write_corpus(tmp_path, {"page.html": page.replace("dulls", "ends")})
+    later = CorpusTexts(make_config(tmp_path))
+    assert not any(check.holds for check in verify_answer(answer, later))
 
 
 def test_the_guard_lets_the_indexed_file_pass_and_stops_any_other(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ketabot.building import BuildSummary, CorpusTexts, build_index, rollback
+from ketabot.building import BuildSummary, build_index
 from ketabot.config import ChunkingConfig, Config, DocumentsConfig, IndexConfig, PathsConfig
 from ketabot.embedding import Progress
 from ketabot.errors import CorpusError, IndexLockedError, ModelError, SearchIndexError
@@ -410,7 +410,7 @@ def test_rollback_and_forth(config: Config) -> None:
     before = files(config)
     change(config.paths.corpus)
     second = build(config)
-    assert rollback(config.paths.index) == first.generation
+    assert GenerationStore(config.paths.index).rollback() == first.generation
     assert files(config) == before
     assert build(config).generation.split("-")[2] == second.generation.split("-")[2]
 
@@ -462,14 +462,6 @@ def test_answers_stay_whole_while_the_index_is_swapped(config: Config) -> None:
         reader.join()
     assert faults == []
     assert len(generations) > 3
-
-
-def test_the_corpus_of_today_can_be_read(config: Config) -> None:
-    write_sources(config, 'file = "3.txt"\ntitle = "Three"')
-    document = CorpusTexts(config).document("3.txt")
-    assert (document.text, document.source.title) == (text_of(3), "Three")
-    with pytest.raises(CorpusError, match=r"no document '\.\./x'"):
-        CorpusTexts(config).document("../x")
 
 
 def test_words_for_people() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ketabot.building.build import build_index, rollback
-from ketabot.building.corpus import CorpusTexts
+from ketabot.building.build import build_index
 from ketabot.building.summary import BuildProgress, BuildSummary
 
-__all__ = ["BuildProgress", "BuildSummary", "CorpusTexts", "build_index", "rollback"]
+__all__ = ["BuildProgress", "BuildSummary", "build_index"]

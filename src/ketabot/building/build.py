@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from ketabot.building.contents import make_contents
 from ketabot.building.gathering import Gatherer
@@ -26,7 +25,7 @@ from ketabot.index.parts import Part
 from ketabot.loaders import LOADER_VERSION, Skipped, find_files
 from ketabot.sources import check_files, load_sources
 
-__all__ = ["build_index", "rollback"]
+__all__ = ["build_index"]
 
 
 def build_index(
@@ -65,15 +64,6 @@ def build_index(
                 "close other programs or split the corpus"
             ) from None
     return replace(summary, seconds=round(time.perf_counter() - started, 3))
-
-
-def rollback(folder: Path) -> str:
-    """Let the generation before the current one serve again; return its name.
-
-    Raises:
-        SearchIndexError: there is none, it is damaged, or the folder cannot be written.
-    """
-    return GenerationStore(folder).rollback()
 
 
 def _build(

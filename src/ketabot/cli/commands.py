@@ -154,7 +154,10 @@ def _chat(_: argparse.Namespace, config: Config) -> int:
 def _serve(_: argparse.Namespace, config: Config) -> int:
     from ketabot.web import serve
 
-    serve(Ketabot(config), config.web, ready=lambda url: sys.stderr.write(f"ketabot: {url}\n"))
+    def ready(url: str) -> None:
+        sys.stderr.write(f"ketabot: {url}\n")
+
+    serve(Ketabot(config), config.web, ready=ready)
     return 0
 
 

@@ -51,10 +51,12 @@ NO_ROWS: Final = np.empty(0, np.int64)
 class Terms:
     """Text → terms: folded, without stop words, as Snowball's English stems."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, remember: bool) -> None:
+        """Remember the stem of each word, or not: what people ask is not kept, even in memory."""
         import Stemmer
 
         self._stem = Stemmer.Stemmer("english").stemWord
+        self._remember = remember
         self._known: dict[str, str | None] = {}
 
     def __call__(self, text: str) -> Iterator[str]:
@@ -68,7 +70,8 @@ class Terms:
     def _learn(self, word: str) -> str | None:
         bare = word.removesuffix("'s")
         term = None if bare in STOP_WORDS or word in STOP_WORDS else str(self._stem(bare))
-        self._known[word] = term
+        if self._remember:
+            self._known[word] = term
         return term
 
 
@@ -81,12 +84,12 @@ class LexicalIndex:
         self._terms = terms
         self._ids = {term: number for number, term in enumerate(terms)}
         self._count = count
-        self._split = Terms()
+        self._split = Terms(remember=False)
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> LexicalIndex:
         """Index texts, read once; the row of a text is its place among them."""
-        split = Terms()
+        split = Terms(remember=True)
         ids: dict[str, int] = {}
         rows = [[ids.setdefault(term, len(ids)) for term in split(text)] for text in texts]
         if not ids:
