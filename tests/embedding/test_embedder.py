@@ -55,16 +55,21 @@ def test_the_vectors_are_those_of_sentence_transformers(
     import torch
     from sentence_transformers import SentenceTransformer
 
-    library = SentenceTransformer(
-        str(packaged_folder()),
-        device="cpu",
-        local_files_only=True,
-        model_kwargs={"dtype": getattr(torch, embedder.precision)},
-    )
-    expected = library.encode(TEXTS, normalize_embeddings=True, convert_to_tensor=True)
+    library = SentenceTransformer(str(packaged_folder()), device="cpu", local_files_only=True)
+    rounds = embedder.precision == "bfloat16"
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounds):
+        expected = library.encode(TEXTS, normalize_embeddings=True, convert_to_tensor=True)
     cosines = (embedder.encode(TEXTS) * expected.float().numpy()).sum(axis=1)
-    rounding = {"float32": 1e-5, "bfloat16": 5e-3}[embedder.precision]
-    assert np.abs(cosines - 1).max() < rounding
+    assert np.abs(cosines - 1).max() < (2e-4 if rounds else 1e-5)
+    exact = library.encode(TEXTS[4], normalize_embeddings=True)
+    assert np.abs(embedder.encode_query(TEXTS[4]) - exact).max() < 1e-5
+
+
+def test_bfloat16_rounds_and_float32_does_not(single: Embedder) -> None:
+    rounded = load_embedder(EmbeddingConfig(precision="bfloat16"))
+    cosines = (rounded.encode(TEXTS) * single.encode(TEXTS)).sum(axis=1)
+    assert 1e-6 < 1 - cosines.min() < 1e-3
+    assert (rounded.encode_query(TEXTS[4]) == single.encode_query(TEXTS[4])).all()
 
 
 def test_a_vector_does_not_depend_on_the_texts_beside_it(

@@ -57,7 +57,8 @@ class SentenceTransformerEmbedder:
 
     The vectors are those of ``SentenceTransformer.encode(normalize_embeddings=True)`` at the same
     precision, up to rounding. They are the same to the last bit whatever texts are embedded
-    together, in whatever order; ``batching`` says why. A lone surrogate counts as "?".
+    together, in whatever order; ``batching`` says why. A lone surrogate counts as "?". The
+    precision is that of documents: a question is embedded in float32.
     """
 
     def __init__(self, engine: Engine, name: str, fingerprint: str, batch_tokens: int) -> None:
@@ -76,14 +77,7 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Embed texts; the rows, (n, d) float32 unit, are in the order of the texts."""
-        return self._embedded(texts, self._engine.document_prompt, progress)
-
-    def encode_query(self, text: str) -> Vector:
-        """Embed one question, (d,) float32 unit; safe from any thread."""
-        row: Vector = self._embedded([text], self._engine.query_prompt, None)[0]
-        return row
-
-    def _embedded(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Matrix:
+        prompt = self._engine.document_prompt
         token_ids = self._tokens.ids([prompt + text for text in texts])
         lengths = [len(ids) for ids in token_ids]
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
@@ -96,3 +90,13 @@ class SentenceTransformerEmbedder:
             if progress is not None:
                 progress(done, total)
         return rows
+
+    def encode_query(self, text: str) -> Vector:
+        """Embed one question, (d,) float32 unit; safe from any thread.
+
+        Always in float32: the one text gains nothing from rounding, and recall does from none.
+        """
+        token_ids = self._tokens.ids([self._engine.query_prompt + text])
+        rows, mask = filled(token_ids, len(token_ids[0]), self._engine.padding)
+        row: Vector = self._engine.embed(rows, mask, exact=True)[0]
+        return row

@@ -40,7 +40,7 @@ class Embedder(Protocol):
 
     @property
     def precision(self) -> str:
-        """``float32`` or ``bfloat16``: the number format of the model's weights."""
+        """``float32`` or ``bfloat16``: what ``encode`` multiplies in."""
 
     @property
     def dimension(self) -> int:
