@@ -127,15 +127,14 @@ def _check_limits(limits: tuple[Limit, ...], testset: Testset) -> None:
 
 
 def _write_report(result: EvaluationResult, folder: Path) -> None:
-    from ketabot.evaluation.report import render_report
+    from ketabot.evaluation.report import write_report
 
-    files = {"index.html": render_report(result), "result.json": _as_json(to_json(result))}
-    write_files(folder, files)
-    sys.stderr.write(f"the report is {folder / 'index.html'}\n")
+    sys.stderr.write(f"the report is {write_report(result, folder)}\n")
 
 
 def _as_json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    """Write ASCII alone: even half a character, as in a cut-off emoji, survives."""
+    return json.dumps(content, indent=1) + "\n"
 
 
 def run_calibrate(options: argparse.Namespace, config: Config) -> int:
