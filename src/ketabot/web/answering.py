@@ -6,7 +6,6 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator
-from concurrent.futures import Future
 from dataclasses import dataclass
 
 from ketabot.answers import Answer
@@ -54,21 +53,21 @@ async def answering(
         yield View(conversation, field=asked, notice=errors.busy)
         return
     yield View(conversation, asking=asked)
-    await asyncio.wait([asyncio.wrap_future(future)])
-    yield _outcome(asked, conversation, future, answerer)
+    # Gathered, so that an error comes as a value: asyncio logs one that nobody looks at, with its
+    # message, and that might hold the question.
+    (outcome,) = await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
+    yield _outcome(asked, conversation, outcome, answerer)
 
 
 def _outcome(
-    asked: str, conversation: Conversation, future: Future[Answer], answerer: Answerer
+    asked: str, conversation: Conversation, outcome: Answer | BaseException, answerer: Answerer
 ) -> View:
-    error = future.exception()
-    if error is None:
-        answer = future.result()
-        exchange = exchange_of(asked, answer, answerer.prompts)
-        return View((*conversation, exchange)[-REMEMBERED:], fragment=_first_place(answer))
-    if isinstance(error, QuestionError):
-        return View(conversation, field=asked, notice=str(error))
-    _log(error)
+    if isinstance(outcome, Answer):
+        exchange = exchange_of(asked, outcome, answerer.prompts)
+        return View((*conversation, exchange)[-REMEMBERED:], fragment=_first_place(outcome))
+    if isinstance(outcome, QuestionError):
+        return View(conversation, field=asked, notice=str(outcome))
+    _log(outcome)
     return View(conversation, field=asked, notice=answerer.prompts.errors.unexpected)
 
 
