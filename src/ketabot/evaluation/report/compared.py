@@ -9,6 +9,7 @@ from ketabot.evaluation.report.markup import Content, Markup, join, tag
 from ketabot.evaluation.report.words import (
     VERDICTS,
     change_in,
+    change_interval_in,
     count_of,
     label_of,
     number_in,
@@ -26,7 +27,7 @@ def compared(comparison: Comparison, places: Mapping[str, str]) -> Markup:
         comparison: with an older run.
         places: where in the page each question stands, by id.
     """
-    ordered = sorted(comparison.differences, key=lambda one: one.noise)
+    ordered = sorted(comparison.differences, key=lambda one: (one.noise, not one.change))
     worse = [flip for flip in comparison.flips if not flip.better]
     better = [flip for flip in comparison.flips if flip.better]
     moved = sum(not one.noise for one in ordered)
@@ -64,19 +65,20 @@ def _moved(moved: int, among: int) -> str:
 
 
 def _row(one: Difference) -> list[Content]:
-    low, high = (change_in(value, one.name, one.unit) for value in (one.low, one.high))
     return [
         label_of(one.name),
         number_in(one.before, one.name, one.unit),
         number_in(one.after, one.name, one.unit),
         tag("strong", change_in(one.change, one.name, one.unit)),
-        f"{low} to {high}" if one.low is not None and one.high is not None else "—",
+        change_interval_in(one.low, one.high, one.name, one.unit),
         _reading(one),
     ]
 
 
 def _reading(one: Difference) -> Content:
-    if one.noise or not one.change:
+    if not one.change:
+        return "the same"
+    if one.noise:
         return "may be chance"
     better = (one.change > 0) == (one.better == "higher")
     return tag("strong", "▲ better" if better else "▼ worse", class_="good" if better else "bad")

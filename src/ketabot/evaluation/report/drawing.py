@@ -24,9 +24,9 @@ class Frame:
 
     width: int = 400
     height: int = 340
-    left: int = 54
-    top: int = 14
-    right: int = 386
+    left: int = 68
+    top: int = 12
+    right: int = 380
     bottom: int = 284
 
     def x(self, share: float) -> float:

@@ -14,6 +14,7 @@ from ketabot.evaluation.report.words import (
     estimate_in,
     label_of,
     plain,
+    system_name,
     type_note,
 )
 from ketabot.evaluation.results import BaselineResult, Estimate, EvaluationResult, Figure
@@ -27,7 +28,7 @@ SPEED = "speed"
 
 def figures_table(result: EvaluationResult) -> Markup:
     """Return all figures but those of speed, group by group."""
-    columns = ["Figure", "ketabot", *(plain(one.name) for one in result.baselines)]
+    columns = ["Figure", "ketabot", *(system_name(one.name) for one in result.baselines)]
     head = tag("tr", *(tag("th", column, scope="col") for column in columns))
     bodies = [
         _group(name, figures, result.baselines)
@@ -45,7 +46,7 @@ def _how_to_read(result: EvaluationResult) -> Markup:
         simple = tag(
             "p",
             "The columns beside ketabot are what a user would get without it: ",
-            join((f"{plain(one.name)} is {one.about}" for one in result.baselines), "; "),
+            join((f"{system_name(one.name)} is {one.about}" for one in result.baselines), "; "),
             ". These simpler systems decline nothing.",
         )
     return join(
@@ -104,8 +105,7 @@ def _cell(figure: Figure, found: Estimate | None, *, drawn: bool = False) -> Mar
         "td",
         tag("strong", value),
         bar(found.value, found.low, found.high) if drawn else None,
-        tag("small", interval) if interval else None,
-        tag("small", asked) if drawn or figure.unit != "share" else None,
+        tag("small", f"{interval}, {asked}" if interval and drawn else interval or asked),
         class_="bars" if drawn else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ __all__ = ["CONTEXT", "Mark", "passage"]
 
 CONTEXT = 180
 """Characters shown before and behind a place, at most."""
+_BREAKS = re.compile(r"\s*\n\s*")
+"""Empty lines around a place would take more room than it."""
 HEAD, TAIL = 900, 300
 """Characters of a very long place that are shown of its beginning and its end."""
 
@@ -85,4 +88,5 @@ def _marked(text: str, first: int, last: int, marks: Sequence[Mark]) -> Iterator
             if start == max(mark.start, first):
                 yield tag("span", mark.name, class_=f"tag {mark.kind}")
         kinds = " ".join(sorted({mark.kind for mark in here}))
-        yield tag("mark", text[start:end], class_=kinds) if here else text[start:end]
+        around = _BREAKS.sub("\n", text[start:end])
+        yield tag("mark", text[start:end], class_=kinds) if here else around

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ketabot.evaluation.report.drawing import Frame, dot, image, line, path, words_at
 from ketabot.evaluation.report.layout import drawer, table
 from ketabot.evaluation.report.markup import Markup, join, tag
-from ketabot.evaluation.report.words import count_of, percent, plain, short_percent
+from ketabot.evaluation.report.words import count_of, percent, short_percent, system_name
 from ketabot.evaluation.results import EvaluationResult, OperatingPoint, RiskPoint
 
 __all__ = ["confidence_section", "reliability_plot", "risk_plot", "steps_of"]
@@ -78,9 +78,9 @@ def _operating_mark(stand: OperatingPoint) -> Markup | None:
     if stand.risk is None:
         return None
     place = (stand.coverage, stand.risk)
-    left = stand.coverage > 0.5
-    x = FRAME.x(stand.coverage) + (-11 if left else 11)
-    y = FRAME.y(stand.risk) + (22 if stand.risk > 0.5 else -12)
+    left = stand.coverage > 0.8
+    x = FRAME.x(stand.coverage) + (-8 if left else 8)
+    y = FRAME.y(stand.risk) + (20 if stand.risk > 0.1 else -12)
     anchor = "end" if left else "start"
     return join(
         [
@@ -121,11 +121,11 @@ def _legend(result: EvaluationResult) -> Markup:
     stand = result.operating_point
     items = [("ours", "ketabot")]
     items += [
-        (f"simple-{number}", plain(one.name))
+        (f"simple-{number}", system_name(one.name))
         for number, one in enumerate(result.baselines, start=1)
     ]
     samples = [tag("li", _sample(kind), name) for kind, name in items]
-    now = tag("li", _sample_dot(), f"now: {_stands(stand)}") if stand.risk is not None else None
+    now = tag("li", _sample_dot(), f"now. {_stands(stand)}") if stand.risk is not None else None
     goal = tag("li", _sample("goal"), "one wrong in ten")
     return tag("ul", *samples, goal, now, class_="legend")
 

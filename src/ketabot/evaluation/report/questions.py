@@ -11,12 +11,13 @@ from ketabot.evaluation.report.filters import filters
 from ketabot.evaluation.report.markup import Content, Markup, join, tag
 from ketabot.evaluation.report.passages import Mark, passage
 from ketabot.evaluation.report.words import (
-    VERDICTS,
+    SHORT_VERDICTS,
     count_of,
     percent,
     plain,
     route_name,
     short_percent,
+    system_name,
 )
 from ketabot.evaluation.results import EvaluationResult
 
@@ -89,12 +90,12 @@ def _item(
 
 def _summary(question: QuestionResult, flip: str | None) -> Markup:
     sign, kind = ("✓", "good") if question.right else ("✗", "bad")
-    verdict = VERDICTS.get(question.verdict, plain(question.verdict))
+    verdict = SHORT_VERDICTS.get(question.verdict, plain(question.verdict))
     parts = [plain(question.type)]
     if question.answerable is not None and not question.error:
         parts.append(f"confidence {short_percent(question.confidence)}")
     if flip is not None:
-        parts.append(f"got {flip} than before" if flip == "worse" else "got better than before")
+        parts.append(f"{flip} than before")
     return tag(
         "summary",
         tag("span", tag("span", sign, aria_hidden="true"), f" {verdict}", class_=f"verdict {kind}"),
@@ -106,7 +107,7 @@ def _summary(question: QuestionResult, flip: str | None) -> Markup:
 
 
 def _quoted(question: QuestionResult, library: _Library) -> Markup:
-    title = tag("h4", "What ketabot quoted")
+    title = tag("h3", "What ketabot quoted")
     if not question.quotes:
         return join([title, tag("p", f"Nothing; its reply: {route_name(question.route)}.")])
     quotes = [_quote(one, question, library) for one in question.quotes]
@@ -173,12 +174,12 @@ def _name(place: Place) -> str:
 
 
 def _expected(question: QuestionResult, library: _Library) -> Markup:
-    title = tag("h4", "What was expected")
+    title = tag("h3", "What was expected")
     told = [tag("p", text) for text in _expectation(question)]
     if not question.groups:
         return join([title, *told, _spans(question.gold, question, library)])
     groups = [
-        join([tag("h5", f"One of these ({number})"), _spans(group, question, library)])
+        join([tag("h4", f"One of these ({number})"), _spans(group, question, library)])
         for number, group in enumerate(question.groups, start=1)
     ]
     return join([title, *told, *groups])
@@ -202,23 +203,26 @@ def _expectation(question: QuestionResult) -> Iterator[str]:
 def _spans(spans: Sequence[Span], question: QuestionResult, library: _Library) -> Markup | None:
     if not spans:
         return None
-    return tag("ol", *(_span(span, question, library) for span in spans), class_="places")
+    found = any(hits(quote, span) for quote in question.quotes for span in spans)
+    told = ("also right, not quoted", "meta") if found else ("✗ not quoted", "bad")
+    missed = tag("strong", told[0], class_=told[1])
+    listed = (_span(span, question, library, missed) for span in spans)
+    return tag("ol", *listed, class_="places")
 
 
-def _span(span: Span, question: QuestionResult, library: _Library) -> Markup:
+def _span(span: Span, question: QuestionResult, library: _Library, missed: Markup) -> Markup:
     seen = [quote for quote in question.quotes if hits(quote, span)]
     if seen:
         numbers = " and ".join(str(quote.number) for quote in seen)
         told = tag("strong", f"✓ in quote {numbers}", class_="good")
         return tag("li", _where("Expected", told, span, library))
-    told = tag("strong", "✗ not quoted", class_="bad")
     text = library.texts.get(span.document, "")
-    return tag("li", _where("Expected", told, span, library), _shown(text, span, question))
+    return tag("li", _where("Expected", missed, span, library), _shown(text, span, question))
 
 
 def _facts(question: QuestionResult, result: EvaluationResult) -> Markup:
     simple = [
-        f"{plain(one.name)} {'right' if one.right[question.id] else 'wrong'}"
+        f"{system_name(one.name)} {'right' if one.right[question.id] else 'wrong'}"
         for one in result.baselines
         if question.id in one.right
     ]

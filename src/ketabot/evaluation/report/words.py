@@ -8,8 +8,10 @@ from ketabot.evaluation.results import Estimate, Figure
 
 __all__ = [
     "GROUPS",
+    "SHORT_VERDICTS",
     "VERDICTS",
     "change_in",
+    "change_interval_in",
     "count_of",
     "estimate_in",
     "interval_in",
@@ -19,6 +21,7 @@ __all__ = [
     "plain",
     "route_name",
     "short_percent",
+    "system_name",
     "type_note",
 ]
 
@@ -36,6 +39,16 @@ GROUPS: Final = {
     "speed": "Speed",
 }
 """Heading of each group of figures, in the order of the page."""
+
+SHORT_VERDICTS: Final = {
+    "right": "Right",
+    "wrong_quote": "Wrong quote",
+    "declined": "Declined",
+    "answered_unanswerable": "Should decline",
+    "wrong_route": "Wrong reply",
+    "error": "Failed",
+}
+"""What stands before each question of the list."""
 
 VERDICTS: Final = {
     "right": "Right",
@@ -63,6 +76,7 @@ _LABELS: Final = {
     "coverage_at_10_risk": "Could answer, at most 1 in 10 wrong",
     "ECE": "Calibration error (ECE)",
     "Brier": "Brier score",
+    "nDCG@10": "Order of the candidates (nDCG@10)",
     "MRR": "Mean reciprocal rank (MRR)",
     "followup_first_right": "Follow-ups: first quote right",
     "rewrite_first_right": "The same, in a person's complete words",
@@ -110,6 +124,11 @@ def label_of(name: str) -> str:
 def route_name(name: str) -> str:
     """Return the plain name of a route."""
     return _ROUTES.get(name, plain(name))
+
+
+def system_name(name: str) -> str:
+    """Return the plain name of a simpler system."""
+    return plain(name).replace("bm25", "BM25")
 
 
 def type_note(name: str) -> str:
@@ -171,6 +190,14 @@ def estimate_in(found: Estimate, figure: Figure) -> tuple[str, str]:
         number_in(found.value, figure.name, figure.unit),
         interval_in(found.low, found.high, figure.name, figure.unit),
     )
+
+
+def change_interval_in(low: float | None, high: float | None, name: str, unit: str) -> str:
+    """Return the 95 % interval of a change: ``−0.7 to +4.4 points``."""
+    if low is None or high is None:
+        return NOTHING
+    first, last = change_in(low, name, unit), change_in(high, name, unit)
+    return f"{first.partition(NBSP)[0]} to {last}"
 
 
 def _signed(number: str) -> str:
