@@ -250,8 +250,11 @@ def hostile() -> EvaluationResult:
             documents=documents,
             testset=(SetFile(evil, evil, 1),),
         ),
-        figures=tuple(replace(one, about=evil, by_type={evil: one.overall}) for one in run.figures)
-        + (figure(evil, 0.5, group=evil), figure(f"median_ms_{evil}", 1.0, group="speed")),
+        figures=(
+            *(replace(one, about=evil, by_type={evil: one.overall}) for one in run.figures),
+            figure(evil, 0.5, group=evil),
+            figure(f"median_ms_{evil}", 1.0, group="speed"),
+        ),
         questions=questions,
         confusion=Confusion((evil,), (evil,), ((1,),)),
         baselines=(BaselineResult(evil, evil, run.figures, SIMPLE_CURVE, {PAYLOADS[0]: True}),),

@@ -70,7 +70,9 @@ def _tile(figure: Figure, text: str) -> Markup | None:
     return tag(
         "li",
         tag("strong", short_percent(found.value)),
+        " ",
         tag("span", text),
+        " ",
         tag(
             "small",
             f"Likely between {likely.replace(' to ', ' and ')}; " if likely else None,

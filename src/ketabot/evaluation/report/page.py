@@ -103,8 +103,7 @@ def _footer(result: EvaluationResult) -> Markup:
         "footer",
         tag(
             "p",
-            f"Made by ketabot {result.setup.ketabot} on this machine. The page loads nothing from "
-            "elsewhere. ",
+            f"Made by ketabot {result.setup.ketabot}. The page loads nothing from elsewhere. ",
             tag("code", "results.json"),
             " beside it holds the same run for programs, and for ",
             tag("code", "ketabot evaluate --compare"),

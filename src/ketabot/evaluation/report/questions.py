@@ -153,19 +153,26 @@ def _where(
 
 
 def _shown(text: str, place: Place, question: QuestionResult) -> Markup:
-    if not 0 <= place.start < place.end <= len(text):
+    if not _stands_in(text, place):
         kind = "quote" if isinstance(place, JudgedQuote) else "gold"
         marks = [Mark(0, len(place.text), _name(place), kind)]
         return passage(place.text, 0, len(place.text), marks)
-    return passage(text, place.start, place.end, _marks(question, place.document))
+    return passage(text, place.start, place.end, _marks(text, question, place.document))
 
 
-def _marks(question: QuestionResult, document: str) -> list[Mark]:
-    gold = [one for one in question.gold if one.document == document]
-    quotes = [one for one in question.quotes if one.document == document]
+def _stands_in(text: str, place: Place) -> bool:
+    return 0 <= place.start < place.end <= len(text)
+
+
+def _marks(text: str, question: QuestionResult, document: str) -> list[Mark]:
+    places: list[tuple[Place, str]] = [
+        *((one, "gold") for one in question.gold),
+        *((one, "quote") for one in question.quotes),
+    ]
     return [
-        *(Mark(one.start, one.end, _name(one), "gold") for one in gold),
-        *(Mark(one.start, one.end, _name(one), "quote") for one in quotes),
+        Mark(one.start, one.end, _name(one), kind)
+        for one, kind in places
+        if one.document == document and _stands_in(text, one)
     ]
 
 
