@@ -69,3 +69,10 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served("hostile", tmp_path_factory.mktemp("hostile")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Takes three seconds over a question with "wait"; two are answered at once, two may wait."""
+    with served("corpus", tmp_path_factory.mktemp("slow")) as server:
+        yield server

@@ -40,7 +40,7 @@ class WordFinder:
 
     A sentence ends at a full stop before white space. A question whose longest word stands
     nowhere has no answer; "boom" raises an error that holds the question, and "wait" answers
-    only when ``go`` is set.
+    only when ``go`` is set or ``patience``, in seconds, is over.
     """
 
     texts: Mapping[str, str]
@@ -49,6 +49,7 @@ class WordFinder:
     go: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     generation: str = "gen-000001"
+    patience: float = 20.0
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         self.asked.append((question, tuple(history)))
@@ -57,7 +58,7 @@ class WordFinder:
         if "boom" in question:
             raise ValueError(f"cannot answer {question!r}")
         if "wait" in question:
-            self.go.wait(20)
+            self.go.wait(self.patience)
         return self.answer_of(question)
 
     def answer_of(self, question: str) -> Answer:
@@ -113,12 +114,13 @@ class WordFinder:
         return self.sources[path]
 
 
-def corpus_library() -> WordFinder:
+def corpus_library(patience: float = 20.0) -> WordFinder:
     """The documents of the corpus, each under its file name as its title."""
     files = sorted((ROOT / "corpus").glob("0*.txt"))
     return WordFinder(
         {file.name: file.read_bytes().decode() for file in files},
         {file.name: Source(title=file.stem, published="2021-04-12") for file in files},
+        patience=patience,
     )
 
 

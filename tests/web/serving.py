@@ -65,7 +65,7 @@ def _library(kind: str, folder: Path) -> Answerer:
     if kind == "hostile":
         return hostile_library()
     if kind == "corpus":
-        return corpus_library()
+        return corpus_library(patience=3)
     from ketabot import Ketabot, build_index
     from ketabot.embedding import load_embedder
 
