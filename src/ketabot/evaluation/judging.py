@@ -9,7 +9,7 @@ from ketabot.answers import Answer, Quote, Route
 from ketabot.evaluation.cases import Case, hits, hits_any
 from ketabot.evaluation.judged import JudgedCandidate, JudgedQuote, QuestionResult
 from ketabot.evaluation.material import Material
-from ketabot.evaluation.ranking import rank_scores
+from ketabot.evaluation.ranking import Ranked, rank_scores
 from ketabot.evaluation.running import Outcome
 
 __all__ = ["DECLINED", "ERROR", "SAFETY", "judge"]
@@ -29,7 +29,12 @@ WITHIN = 3
 def judge(outcomes: Sequence[Outcome], material: Material) -> tuple[QuestionResult, ...]:
     """Judge every question, in order; a failed one is wrong in all that it bears on."""
     ranked = rank_scores(
-        (one.case, () if one.answer is None else one.answer.candidates) for one in outcomes
+        Ranked(
+            one.case,
+            material.finds(one.case.gold),
+            () if one.answer is None else one.answer.candidates,
+        )
+        for one in outcomes
     )
     return tuple(_judge(one, material, ranked.get(one.case.id, {})) for one in outcomes)
 
