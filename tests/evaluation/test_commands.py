@@ -170,6 +170,13 @@ def test_bad_input_is_told_in_one_line(flags: list[str | Path], said: str, run: 
     assert said in refused(run("evaluate", *flags))
 
 
+def test_a_machine_without_ir_measures_is_told_before_anything_is_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    assert "`pip install ir-measures`" in refused(run("evaluate", TESTSET))
+
+
 def test_every_fault_of_a_set_has_its_line(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text('{"id": "1", "question": ""}\n{"id": 2, "question": "x"}\n')

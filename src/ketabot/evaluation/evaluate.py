@@ -24,6 +24,7 @@ from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.judging import judge
 from ketabot.evaluation.material import Material, open_material
 from ketabot.evaluation.measures import Measure, catalogue, names_of_baselines
+from ketabot.evaluation.ranking import load_measures
 from ketabot.evaluation.results import (
     FORMAT,
     BaselineResult,
@@ -58,6 +59,7 @@ def open_subject(config: Config, embedder: Embedder) -> Subject:
     Raises:
         KetabotError: there is no usable index, or it is not of the files that are there now.
     """
+    load_measures()
     material = open_material(config)
     fitted = load_calibration(config.paths.calibration)
     threshold = config.answering.threshold

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 from ketabot.answers import Candidate
+from ketabot.errors import EvaluationError
 from ketabot.evaluation.cases import Case, hits_any
 from ketabot.evaluation.judged import Span
 
-__all__ = ["RETRIEVAL", "Ranked", "rank_scores"]
+__all__ = ["RETRIEVAL", "Ranked", "load_measures", "rank_scores"]
 
 RETRIEVAL: Final[Mapping[str, str]] = {
     "recall@1": "R@1",
@@ -41,9 +43,11 @@ def rank_scores(ranked: Iterable[Ranked]) -> dict[str, dict[str, float]]:
 
     Returns:
         By id of the question, the value of each measure of ``RETRIEVAL``.
-    """
-    import ir_measures
 
+    Raises:
+        EvaluationError: ir-measures is not installed.
+    """
+    ir_measures = load_measures()
     judged = [one for one in ranked if one.finds]
     relevant = [
         ir_measures.Qrel(one.case.id, str(number), max(span.relevance for span in find))
@@ -63,6 +67,23 @@ def rank_scores(ranked: Iterable[Ranked]) -> dict[str, dict[str, float]]:
     for one in ir_measures.iter_calc(measures, relevant, found) if found else ():
         scores[one.query_id][names[str(one.measure)]] = float(one.value)
     return scores
+
+
+def load_measures() -> ModuleType:
+    """Import ir-measures, in time before anything is asked.
+
+    Raises:
+        EvaluationError: it is not installed.
+    """
+    try:
+        import ir_measures
+    except ModuleNotFoundError:
+        raise EvaluationError(
+            "the package ir-measures is missing, which is not built for every machine; "
+            "`pip install ir-measures` builds it where there is a C compiler"
+        ) from None
+    module: ModuleType = ir_measures
+    return module
 
 
 def _names(ranked: Ranked) -> list[str]:
