@@ -1,6 +1,6 @@
 """Keep a result of ``ketabot evaluate --json`` under the commit that it belongs to.
 
-    ketabot evaluate tests/testset/dev.jsonl --baseline --json | python benchmarks/keep.py dev --whole
+    ketabot evaluate tests/testset/dev.jsonl --json | python benchmarks/keep.py dev --whole
 
 writes ``benchmarks/results/<commit>-dev.json``. Without ``--whole`` the questions and the texts of
 documents are left out: they belong to others where the set is a published one. A whole result can

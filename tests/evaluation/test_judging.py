@@ -62,6 +62,12 @@ def test_a_hit_is_an_overlap_of_more_than_half_of_the_shorter(
         (UNANSWERABLE, answer("wind"), "answered_unanswerable"),
         (UNANSWERABLE, answer(route=Route.SMALLTALK), "wrong_route"),
         (replace(UNANSWERABLE, route="smalltalk"), answer(route=Route.SMALLTALK), "right"),
+        (
+            replace(UNANSWERABLE, route="personal_medical"),
+            answer("snow", route=Route.PERSONAL_MEDICAL),
+            "right",
+        ),
+        (UNANSWERABLE, answer("snow", route=Route.PERSONAL_MEDICAL), "answered_unanswerable"),
         (UNANSWERABLE, QuestionError("no"), "error"),
         (Case("3", "q", route="crisis"), answer(route=Route.CRISIS), "right"),
         (Case("3", "q", route="crisis"), answer(), "wrong_route"),
