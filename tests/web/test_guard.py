@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.testclient import TestClient
 
 from ketabot.config import WebConfig
-from ketabot.web.guard import MOST_BYTES, Guard, Message, hosts_of
+from ketabot.web.guard import MOST_BYTES, Guard, Message, Receive, Scope, Send, hosts_of
 from tests.web.conftest import HERE
 from tests.web.made_up import WordFinder
 
@@ -291,3 +291,16 @@ def test_what_gradio_could_record_or_share_is_off(client: TestClient) -> None:
     assert config["mcp_server"] is False
     assert config["space_id"] is None
     assert config["footer_links"] == []
+
+
+def test_leave_for_another_site_is_taken_out_of_any_response() -> None:
+    async def generous(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive
+        headers = [(b"Access-Control-Allow-Origin", b"*"), (b"x-kept", b"1")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    guard = Guard(generous, hosts_of(WebConfig()), lambda: None)
+    headers = TestClient(guard, base_url=HERE).get("/config").headers
+    assert "access-control-allow-origin" not in headers
+    assert headers["x-kept"] == "1"
