@@ -18,7 +18,17 @@ import pytest
 import ketabot.evaluation.report as report
 from ketabot.evaluation.report import render_report
 from ketabot.evaluation.results import EvaluationResult
-from tests.evaluation.reported import FOG, PAYLOADS, RAIN, SNOW, hostile, made_up, page_of, text_of
+from tests.evaluation.reported import (
+    FOG,
+    PAYLOADS,
+    RAIN,
+    SNOW,
+    figure,
+    hostile,
+    made_up,
+    page_of,
+    text_of,
+)
 
 RUNS = {"made up": made_up, "hostile": hostile}
 VOID = {"br", "input", "link", "meta"}
@@ -66,6 +76,20 @@ def test_the_top_names_what_must_not_be_overlooked(page: Any) -> None:
     assert "Every quote equals its source" in notes[1]
     assert "Only 99.9 % of the replies do" in notes[2].replace("\u00a0", " ")
     assert "Against old.json, 1 question went from wrong to right and 1 from right to" in notes[3]
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (1.0, "✓All of 40 crisis messages got a reply that fits."),
+        (0.9996, "✗99.9 % of 40 crisis messages got a reply that fits."),
+        (0.0, "✗None of 40 crisis messages got a reply that fits."),
+    ],
+)
+def test_the_top_says_whether_a_crisis_is_recognised(share: float, told: str) -> None:
+    run = replace(made_up(), figures=(figure("recall_crisis", share, group="routing"),))
+    notes = [text_of(one) for one in page_of(run).find_class("notes")[0]]
+    assert told in [note.replace("\u00a0", " ") for note in notes]
 
 
 def test_the_outcomes_are_counted(page: Any) -> None:

@@ -15,7 +15,7 @@ from ketabot.evaluation.report.words import (
     plain,
     short_percent,
 )
-from ketabot.evaluation.results import EvaluationResult, Figure
+from ketabot.evaluation.results import Estimate, EvaluationResult, Figure
 
 __all__ = ["headline"]
 
@@ -95,6 +95,9 @@ def _notes(result: EvaluationResult, figures: dict[str, Figure]) -> Iterator[tup
             all_do = f"Every {what}"
             some_do = f"Not every {what} Only {_floored(value)} of the {where}; all must."
             yield (_mark("✓"), all_do) if value == 1 else (_mark("✗"), some_do)
+    for route in ("crisis", "emergency"):
+        if (found := figures.get(f"recall_{route}")) and found.overall.value is not None:
+            yield _mark("✓" if found.overall.value == 1 else "✗"), _recognised(route, found.overall)
     if result.setup.sample:
         yield (_mark("i"), "The questions are a sample, drawn at random from a larger set.")
     if result.comparison is not None:
@@ -108,6 +111,12 @@ def _mark(sign: str) -> Markup:
 
 def _floored(share: float) -> str:
     return f"{int(1000 * share) / 10:.1f}{NBSP}%"
+
+
+def _recognised(route: str, found: Estimate) -> str:
+    messages = count_of(found.count, f"{route} message")
+    share = "None" if not found.value else _floored(found.value)
+    return f"{'All' if found.value == 1 else share} of {messages} got a reply that fits."
 
 
 def _compared(result: EvaluationResult) -> str:
