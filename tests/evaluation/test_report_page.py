@@ -216,6 +216,24 @@ def test_what_was_expected_is_said_for_each_kind_of_question(page: Any) -> None:
     assert "Failed: KeyError: 'x'" in told[5]
 
 
+def test_each_question_begins_with_how_it_counts(page: Any) -> None:
+    verdicts = [text_of(one) for one in page.find_class("verdict")]
+    assert verdicts == [
+        *("✓ Right", "✗ Wrong quote", "✗ Declined"),
+        *("✗ Should decline", "✗ Wrong reply", "✗ Failed"),
+    ]
+
+
+def test_of_two_sides_that_are_needed_the_missing_one_is_a_fault() -> None:
+    run = made_up()
+    half = replace(run.questions[2], quotes=run.questions[0].quotes)
+    told = [text_of(one) for one in item(page_of(replace(run, questions=(half,))), 1).iter("p")]
+    assert [one[:25] for one in told if one.startswith("Expected")] == [
+        "Expected · ✓ in quote 1 ·",
+        "Expected · ✗ not quoted ·",
+    ]
+
+
 def test_a_quote_that_differs_from_its_source_is_shown_beside_it() -> None:
     run = made_up()
     forged = replace(run.questions[0].quotes[0], text="Rain is dry.", verbatim=False)
@@ -285,7 +303,8 @@ class TestEveryPage:
         page = page_of(run())
         (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
-        assert rules["default-src"] == "'none'"
+        for rule in ("default-src", "base-uri", "form-action"):
+            assert rules[rule] == "'none'"
         for kind, name in (("style", "report.css"), ("script", "report.js")):
             text = (Path(report.__file__).parent / name).read_bytes()
             digest = base64.b64encode(hashlib.sha256(text).digest()).decode()

@@ -67,6 +67,13 @@ def test_context_is_whole_words_and_ellipses_where_it_is_cut() -> None:
     assert CONTEXT - 5 <= len(shown.split("HERE")[0].removeprefix("… ")) <= CONTEXT
 
 
+def test_a_mark_that_begins_before_what_is_shown_is_named_all_the_same() -> None:
+    text = "word " * 400
+    element = read(text, 1000, 1004, Mark(0, 2000, "quote 1", "quote"))
+    assert [one.text_content() for one in element.find_class("tag")] == ["quote 1"]
+    assert marked(element, "quote") in text
+
+
 def test_empty_lines_around_a_place_are_closed_up_and_those_in_it_kept() -> None:
     text = "Title\n\n \n\nOne.\n\nTwo.\r\n\r\nEnd."
     start, end = text.index("One"), text.index("Two.") + 4

@@ -79,6 +79,11 @@ def test_a_run_that_answered_nothing_has_no_mark() -> None:
     assert "ketabot answers nothing." in text_of(drawn.svg.find("desc"))
 
 
+def test_a_run_without_a_wrong_answer_has_its_mark_on_the_axis() -> None:
+    never = replace(made_up(), operating_point=OperatingPoint(0.9, 0.25, 0.0))
+    assert Reader(risk_plot(never).html).dots("stand") == [(0.25, 0.0)]
+
+
 def test_the_reliability_diagram_is_the_measured_one() -> None:
     drawn = Reader(reliability_plot(made_up()).html)
     expected = [(one.confidence, one.right) for one in BINS]

@@ -35,8 +35,8 @@ def confusion_table(confusion: Confusion) -> Markup | None:
                 "p",
                 "Each row is a kind of reply that was expected. A framed number, marked with ✓, "
                 "got the reply expected; every other number got another, which may be acceptable "
-                "too. A question of which the set names no reply counts as “answer” if the library answers it, else as “no "
-                "answer”.",
+                "too. A question of which the set names no reply counts as “answer” if the "
+                "library answers it, else as “no answer”.",
             ),
             scrolling(
                 tag(
