@@ -2,9 +2,9 @@
 
     ketabot evaluate tests/testset/dev.jsonl --json | python benchmarks/keep.py dev --whole
 
-writes ``benchmarks/results/<commit>-dev.json``. Without ``--whole`` the questions and the texts of
-documents are left out: they belong to others where the set is a published one. A whole result can
-be given to ``ketabot evaluate --compare``.
+writes ``benchmarks/results/<commit>-dev.json``, with what ``ketabot evaluate --compare`` needs:
+candidates and the texts of documents are left out. Without ``--whole`` so are the questions, which
+belong to others where the set is a published one.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true")
     options = parser.parse_args()
     result = json.load(sys.stdin)
+    result["setup"]["documents"] = []
+    for question in result["questions"]:
+        question["candidates"] = []
     if not options.whole:
         result["questions"] = []
-        result["setup"]["documents"] = []
         for baseline in result["baselines"]:
             baseline["right"] = {}
     file = RESULTS / f"{commit()}-{options.name}.json"

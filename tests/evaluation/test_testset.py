@@ -112,7 +112,7 @@ def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     ("change", "said"),
     [
         ({"gold": [{**SNOW, "start": 13}]}, "does not stand at 13:23 of 'a.txt' but at 12:23"),
-        ({"gold": [{**SNOW, "start": -24}]}, "does not stand at -24:23"),
+        ({"gold": [{**SNOW, "start": -23}]}, "does not stand at -23:23"),
         (
             {"gold": [{"document": "a.txt", "start": 1, "end": 12, "text": "Rain falls."}]},
             "does not stand at 1:12 of 'a.txt', and stands at 2 other places",
