@@ -20,6 +20,7 @@ __all__ = [
     "SourceCard",
     "Turn",
     "answer_to_json",
+    "spoken",
 ]
 
 
@@ -121,3 +122,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     content = asdict(answer)
     content["route"] = answer.route.value
     return content
+
+
+def spoken(answer: Answer) -> str:
+    """Return an answer as one message of a conversation: the fixed text, then the quotes."""
+    return "\n\n".join([answer.message, *(quote.text for quote in answer.quotes)])

@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from ketabot.answers import Turn
-from ketabot.errors import SearchIndexError
+from ketabot.errors import SearchIndexError, VerificationError
 from ketabot.web.answering import REMEMBERED, View, answering
 from ketabot.web.conversation import Conversation, Exchange
 from ketabot.web.desk import Desk
@@ -86,6 +86,17 @@ def test_an_error_says_nothing_of_the_question(
     assert "ValueError" in caplog.text
     assert "made_up.py" in caplog.text
     assert "canary" not in caplog.text
+
+
+def test_a_changed_document_is_said_plainly_and_the_question_is_kept(
+    library: WordFinder,
+) -> None:
+    class Changed(WordFinder):
+        def answer_of(self, question: str) -> None:  # type: ignore[override]
+            raise VerificationError(f"changed since {question!r}")
+
+    last = views("insurance", Changed(library.texts, library.sources))[-1]
+    assert (last.notice, last.field) == (library.prompts.errors.changed, "insurance")
 
 
 def test_an_error_of_ketabot_tells_the_maintainer_why(caplog: pytest.LogCaptureFixture) -> None:

@@ -85,5 +85,5 @@ def test_the_history_holds_what_both_sides_said() -> None:
     exchange = exchange_of("Hours?", TWO.answer_of("hours"), TWO.prompts)
     assert history_of((exchange,)) == (
         Turn("user", "Hours?"),
-        Turn("assistant", f"{TWO.prompts.answer}\nIt works in hours."),
+        Turn("assistant", f"{TWO.prompts.answer}\n\nIt works in hours."),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +99,14 @@ def test_the_library_lists_every_document_with_a_link_that_opens_it() -> None:
         f"#{path}:0-0" for path in CORPUS.paths()
     ]
     assert page.texts("cite") == [source.title for source in CORPUS.sources.values()]
+
+
+def test_a_library_of_thousands_is_listed_in_part_and_says_so() -> None:
+    library = replace(CORPUS, texts={f"{n:04}.txt": "x" for n in range(1000)})
+    library = replace(library, sources={path: Source("Title") for path in library.texts})
+    page = shown(shelf_markup(library))
+    assert len(page.all("a")) == 200
+    assert page.texts("li")[-1] == "… and 800 more."
 
 
 def test_hostile_documents_are_shown_as_they_are() -> None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from ketabot.answers import Answer
-from ketabot.errors import KetabotError, QuestionError
+from ketabot.errors import KetabotError, QuestionError, VerificationError
 from ketabot.questions import as_text
 from ketabot.web.answerer import Answerer
 from ketabot.web.conversation import Conversation, exchange_of, history_of
@@ -68,7 +68,9 @@ def _outcome(
     if isinstance(outcome, QuestionError):
         return View(conversation, field=asked, notice=str(outcome))
     _log(outcome)
-    return View(conversation, field=asked, notice=answerer.prompts.errors.unexpected)
+    errors = answerer.prompts.errors
+    changed = isinstance(outcome, VerificationError)
+    return View(conversation, field=asked, notice=errors.changed if changed else errors.unexpected)
 
 
 def _first_place(answer: Answer) -> str | None:
