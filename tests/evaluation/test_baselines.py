@@ -93,4 +93,6 @@ def test_sentences_of_a_quote(material: Material) -> None:
     assert material.sentences_of(Stretch("a.txt", first.start, second.end)) == (first, second)
     assert material.sentences_of(Stretch("a.txt", second.start + 2, second.end)) == (second,)
     assert material.sentences_of(third) == (third,)
+    # Two characters of a sentence are not that sentence.
+    assert material.sentences_of(Stretch("a.txt", first.start, second.start + 2)) == (first,)
     assert material.sentences_of(Stretch("none.txt", 0, 9)) == ()
