@@ -18,7 +18,7 @@ from ketabot.index.tables import chunk_texts, sentence_texts
 
 __all__ = ["make_contents"]
 
-SLAB = 4096
+SLAB = 16_384
 """Texts that the embedder gets at once: enough to sort them well by length."""
 
 Tell = Callable[[str, int, int], None]
