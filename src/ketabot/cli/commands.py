@@ -76,11 +76,13 @@ def _index(options: argparse.Namespace, config: Config) -> int:
         )
     for skipped in summary.skipped:
         sys.stderr.write(f"skipped: {printable(skipped.path)!r} {printable(skipped.reason)}\n")
+    for problem in summary.problems:
+        sys.stderr.write(f"left out: {printable(str(problem))}\n")
     if options.json:
         _write_json(asdict(summary))
     else:
         _write(summary.in_words())
-    return 1 if options.strict and summary.skipped else 0
+    return 1 if options.strict and (summary.skipped or summary.problems) else 0
 
 
 def _ask(options: argparse.Namespace, config: Config) -> int:
@@ -201,6 +203,12 @@ def _evaluate(options: argparse.Namespace, config: Config) -> int:
     return run_evaluate(options, config)
 
 
+def _asked(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.asking import run_asked
+
+    return run_asked(options, config)
+
+
 def _calibrate(options: argparse.Namespace, config: Config) -> int:
     from ketabot.cli.evaluating import run_calibrate
 
@@ -208,6 +216,7 @@ def _calibrate(options: argparse.Namespace, config: Config) -> int:
 
 
 COMMANDS = {
+    "asked": _asked,
     "index": _index,
     "ask": _ask,
     "chat": _chat,
