@@ -83,7 +83,8 @@ def describe(config: Config) -> Info:
     """
     library = load_library(config.paths.index)
     recipe = library.manifest.recipe
-    calibration = load_calibration(config.paths.calibration)
+    prepared = library.prepared is not None and config.retrieval.prepared > 0
+    calibration = load_calibration(config.paths.calibration, prepared=prepared)
     threshold = config.answering.threshold
     return Info(
         version=__version__,

@@ -58,7 +58,8 @@ def open_subject(config: Config, embedder: Embedder) -> Subject:
         KetabotError: there is no usable index, or it is not of the files that are there now.
     """
     material = open_material(config)
-    fitted = load_calibration(config.paths.calibration)
+    prepared = material.library.prepared is not None and config.retrieval.prepared > 0
+    fitted = load_calibration(config.paths.calibration, prepared=prepared)
     threshold = config.answering.threshold
     return Subject(
         answerer=Ketabot(config, embedder=embedder),

@@ -12,7 +12,7 @@ sentence without questions stands in for them itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -112,6 +112,18 @@ class PreparedIndex:
         first, stop = self._starts[question], self._starts[question + 1]
         rows: Rows = self.plan.targets["sentence"][first:stop].astype(np.int64)
         return rows
+
+    def twins_of(self, rows: Collection[int]) -> set[int]:
+        """Return the rows of the sentences that say the same as one of ``rows``."""
+        wanted = np.fromiter(rows, dtype=np.int64, count=len(rows))
+        found: list[int] = self.twins["twin"][np.isin(self.twins["sentence"], wanted)].tolist()
+        return set(found)
+
+    def twins_among(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return the places in rising ``rows`` of sentences with questions, and of their twins."""
+        both = np.isin(self.twins["sentence"], rows) & np.isin(self.twins["twin"], rows)
+        pairs = self.twins[both]
+        return np.searchsorted(rows, pairs["sentence"]), np.searchsorted(rows, pairs["twin"])
 
     def learned(
         self, query: Floats, rows: Rows, vectors: NDArray[np.float16]
