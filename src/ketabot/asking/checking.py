@@ -28,6 +28,7 @@ from ketabot.asking.measuring import (
 from ketabot.asking.plain import PlainSearch
 from ketabot.config import Config
 from ketabot.embedding import Embedder, Matrix
+from ketabot.index import check_library
 from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, Span, UnansweredQuestion, normal_form
 
 __all__ = ["SAME", "Bounds", "Findings", "TestQuestion", "check_questions"]
@@ -76,7 +77,11 @@ def check_questions(
         bounds: from where on something is worth a look.
         testing: questions that should not be among the prepared ones.
         tell: told how far each step has come.
+
+    Raises:
+        IndexMismatchError: the index was built with another model or other settings.
     """
+    check_library(desk.library, embedder, config)
     return _Check(desk, embedder, config, bounds, tell).findings(testing)
 
 

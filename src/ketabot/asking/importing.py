@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def import_sheet(sheet: Sheet, desk: Desk) -> Imported:
     Raises:
         CorpusError: the sheet holds no question at all.
     """
-    taker = _Taker(desk, sheet.encoding)
+    taker = _Taker(desk)
     for number, row in sheet.rows:
         taker.take(number, row)
     imported = taker.settle(sheet.problems)
@@ -73,17 +74,24 @@ def import_sheet(sheet: Sheet, desk: Desk) -> Imported:
     return imported
 
 
-@dataclass(slots=True)
+@dataclass
 class _Taker:
     """Takes row after row and gathers what is wrong with them."""
 
     desk: Desk
-    encoding: str
     asked: dict[Span, dict[str, tuple[str, int]]] = field(default_factory=dict)
     """Of each span, by normal form: a question and its row."""
     unanswered: dict[str, tuple[str, Span | None, int]] = field(default_factory=dict)
     problems: list[tuple[int, str]] = field(default_factory=list)
     moved: int = 0
+
+    @cached_property
+    def whole(self) -> dict[str, str]:
+        """The questions that are there and that Windows-1252 cannot hold, by what is left."""
+        prepared = self.desk.prepared
+        questions = [one.question for one in prepared.asked]
+        questions += [one.question for one in prepared.unanswered]
+        return {_lossy(one): one for one in questions if _lossy(one) != one}
 
     def take(self, number: int, row: Row) -> None:
         questions = self._questions(number, row)
@@ -107,7 +115,7 @@ class _Taker:
     def _questions(self, number: int, row: Row) -> list[str]:
         found = []
         for place_, line in enumerate(questions_of(row["questions"]), start=1):
-            question, fault = as_question(line)
+            question, fault = as_question(self.whole.get(line, line))
             if fault:
                 self._say(number, f"its question {place_} {fault}")
             else:
@@ -142,18 +150,12 @@ class _Taker:
             start, end = line["start"], line["end"]
             if document is not None and 0 <= start < end:
                 stands = document.text[start:end]
-                if stands and self._folded(stands) == self._folded(text):
+                if stands and _folded(stands) == _folded(text):
                     return Span(path, start, end)
             line["text"] = text
         span, moved = place(line, self.desk.documents, text_needed=column == "sentence")
         self.moved += moved
         return span
-
-    def _folded(self, text: str) -> str:
-        """Fold spaces, which programs change, and lose what the sheet's encoding cannot hold."""
-        if self.encoding == WINDOWS:
-            text = text.encode(WINDOWS, "replace").decode(WINDOWS)
-        return " ".join(text.split())
 
     def _take_asked(self, number: int, question: str, span: Span) -> None:
         known = self.asked.setdefault(span, {})
@@ -190,6 +192,16 @@ class _Taker:
             (*problems, *(f"row {number}: {what}" for number, what in sorted(self.problems))),
             self.moved,
         )
+
+
+def _lossy(text: str) -> str:
+    """Return what a spreadsheet program leaves of a text that it saves in Windows-1252."""
+    return text.encode(WINDOWS, "replace").decode(WINDOWS)
+
+
+def _folded(text: str) -> str:
+    """Return what is left of a text after a program changed its spaces and letters."""
+    return " ".join(_lossy(text).split())
 
 
 def _whole_number(cell: str) -> int:

@@ -20,9 +20,9 @@ class PlainSearch:
     """Finds the best sentence by the documents alone."""
 
     def __init__(self, library: Library, config: Config) -> None:
-        self._library = library
+        self._library = library.without_prepared()
         self._config = config
-        self._reader = SimpleReader(library, config.reading, UNCALIBRATED)
+        self._reader = SimpleReader(self._library, config.reading, UNCALIBRATED)
 
     def first(self, question: str, vector: Vector) -> Span | None:
         """Return the sentence that comes first, if any is found; ``vector`` is (d,) float32."""
