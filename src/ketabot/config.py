@@ -141,7 +141,7 @@ class ReadingConfig(Section):
         0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
     )
     asked_count: int = Field(
-        3, ge=1, le=20, description="nearest prepared questions of a sentence that are averaged"
+        1, ge=1, le=20, description="nearest prepared questions of a sentence that are averaged"
     )
     learned_weight: float = Field(
         0.8, ge=0, le=1, description="what all prepared questions together teach"
