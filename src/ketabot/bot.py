@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from ketabot.answers import Answer, Turn
+from ketabot.answers import Answer, Explanation, Turn
 from ketabot.calibration import load_calibration
 from ketabot.composing import compose
 from ketabot.config import Config, load_config
@@ -82,8 +82,16 @@ class Ketabot:
         """The name of the index generation that is open."""
         return self._open.library.generation
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        explain: bool = False,
+    ) -> Answer:
         """Answer one question in quotes, or say that the library does not answer it.
+
+        With ``explain`` the answer tells the prepared questions that had a say, if there are any.
 
         Raises:
             QuestionError: the question is blank or too long, or the history has another form.
@@ -101,7 +109,9 @@ class Ketabot:
             newer = self._newer_than(opened)
             if newer is opened:
                 raise
-            answer = self._answer(asked, standalone, newer)
+            opened, answer = newer, self._answer(asked, standalone, newer)
+        if explain:
+            answer = replace(answer, explanation=self._explain(standalone, opened))
         times = {"route": _milliseconds(started, routed), **answer.timings_ms}
         total = _milliseconds(started, time.perf_counter())
         return replace(answer, timings_ms={**times, "total": total})
@@ -163,6 +173,17 @@ class Ketabot:
             "read": _milliseconds(retrieved, time.perf_counter()),
         }
         return replace(answer, timings_ms=times)
+
+    def _explain(self, standalone: str, opened: _Open) -> Explanation | None:
+        if opened.library.prepared is None:
+            return None
+        query = self._query(standalone)
+        passages = retrieve(opened.library, query, self.config.retrieval)
+        plain = SimpleReader(
+            opened.library.without_prepared(), self.config.reading, load_calibration()
+        )
+        reading = self._read(query, passages, opened)
+        return opened.presenter.explain(reading, plain.read(query, passages))
 
     def _read(self, query: Query, passages: Sequence[Passage], opened: _Open) -> Reading:
         near = near_questions(opened.library, query, self.config.retrieval)

@@ -16,7 +16,7 @@ from ketabot.answers import answer_to_json
 from ketabot.batch import run_batch, said
 from ketabot.bot import Ketabot
 from ketabot.cli.progress import BuildBar
-from ketabot.cli.show import answer_text, printable
+from ketabot.cli.show import answer_text, explanation_text, printable
 from ketabot.config import Config, load_config
 from ketabot.errors import ConfigError, KetabotError, QuestionError, VerificationError
 
@@ -89,16 +89,20 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.batch is not None:
         if options.question is not None:
             raise QuestionError("give a question or --batch FILE, not both")
+        if options.explain:
+            raise QuestionError("--explain tells of one question; leave out --batch")
         return _batch(options.batch, config)
     if options.question is None:
         raise QuestionError('give a question: ketabot ask "How quickly does it work?"')
     question = sys.stdin.read() if options.question == "-" else options.question
     bot = Ketabot(config)
-    answer = bot.ask(question.rstrip("\n"))
+    answer = bot.ask(question.rstrip("\n"), explain=options.explain)
     if options.json:
         _write_json(answer_to_json(answer))
     else:
         _write(answer_text(answer, bot.prompts.page.undated))
+        if options.explain:
+            _write(f"\n{explanation_text(answer)}")
     return 0
 
 

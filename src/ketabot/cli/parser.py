@@ -65,6 +65,9 @@ def _add_ask(commands: Commands) -> None:
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="- reads it from input")
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines of questions; - reads input")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    parser.add_argument(
+        "--explain", action="store_true", help="tell the prepared questions that had a say"
+    )
 
 
 def _add_chat(commands: Commands) -> None:
