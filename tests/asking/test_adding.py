@@ -149,9 +149,14 @@ def test_a_place_that_is_none_is_refused(office: Office, span: tuple[str, int, i
         check_span(office.desk(), Span(*span))
 
 
-def test_a_heading_cannot_answer_a_question(tmp_path_factory: pytest.TempPathFactory) -> None:
-    office = Office(
-        tmp_path_factory.mktemp("head"), {"a.md": "# Doses\n\nNurses give it slowly.\n"}
-    )
-    with pytest.raises(CorpusError, match=r"no sentence that can be quoted stands at a\.md:2-7"):
-        find_quote(office.desk(), "Doses")
+def test_a_heading_may_answer_a_question_and_debris_may_not(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    sources = '[[source]]\nfile = "a.md"\ntitle = "A"\ndebris = ["Share this page."]\n'
+    text = "# Doses\n\nNurses give it slowly. Share this page. And rest.\n"
+    office = Office(tmp_path_factory.mktemp("head"), {"a.md": text, "sources.toml": sources})
+    assert find_quote(office.desk(), "Doses") == Span("a.md", 2, 7)
+    with pytest.raises(CorpusError, match=r"the place a\.md:32-48 points at .* debris"):
+        find_quote(office.desk(), "Share this page.")
+    with pytest.raises(CorpusError, match="points at no sentence"):
+        find_quote(office.desk(), "# ")

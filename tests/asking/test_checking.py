@@ -200,6 +200,13 @@ def test_lines_that_are_left_out_are_told(office: Office) -> None:
     assert told.startswith("asked.jsonl:5: is not JSON")
 
 
+def test_questions_that_point_at_no_sentence_are_told_and_do_not_count(office: Office) -> None:
+    office.prepare([*FULL, asked(("a.txt", 26, 31), "nurses dose money")])
+    found = check(office)
+    assert found.asked == 8
+    assert found.left_out == ("asked.jsonl:5: points at no sentence; give start and end of one",)
+
+
 def rows(count: int, seed: int) -> NDArray[np.float32]:
     """Unit rows of small whole numbers, so that many of them are equally near."""
     random_ = random.Random(seed)

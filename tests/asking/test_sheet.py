@@ -85,6 +85,17 @@ def test_questions_of_a_span_that_is_no_sentence_have_a_row_of_their_own(office:
     assert rows[1]["sentence"] == "Patients rest afterwards "
 
 
+def test_debris_is_nobodys_context(tmp_path: Path) -> None:
+    sources = '[[source]]\nfile = "a.txt"\ntitle = "A"\ndebris = ["Share this page with all."]\n'
+    text = "Nurses give it slowly. Share this page with all. Patients rest afterwards."
+    office = Office(tmp_path, {"a.txt": text, "sources.toml": sources})
+    rows = table(sheet_bytes(make_rows(office.desk())))
+    assert [(row["sentence"], row["before"]) for row in rows] == [
+        ("Nurses give it slowly.", ""),
+        ("Patients rest afterwards.", "Nurses give it slowly."),
+    ]
+
+
 def test_a_cell_that_looks_like_a_formula_is_guarded(office: Office) -> None:
     desk = office.prepare([asked(REST, '=HYPERLINK("http://x")')], [unanswered("+1 or -1?")])
     cells = [row["questions"] for row in table(sheet_bytes(make_rows(desk)))]
@@ -196,6 +207,7 @@ def contents(desk: Desk) -> tuple[object, object]:
 FORMS: dict[str, Callable[[str], bytes]] = {
     "without the mark": lambda text: text.encode("utf-8"),
     "Windows-1252": lambda text: text.encode("cp1252"),
+    "UTF-16, with two marks": lambda text: f"\ufeff{text}".encode("utf-16"),
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-16 without the mark": lambda text: text.encode("utf-16-le"),
     "UTF-16, the other way round": lambda text: text.encode("utf-16-be"),

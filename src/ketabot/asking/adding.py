@@ -6,10 +6,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketabot.asking.desk import Desk, hits
+from ketabot.asking.desk import Desk
 from ketabot.asking.storing import as_lines, write_files
+from ketabot.building.prepared import plan_prepared
 from ketabot.errors import CorpusError, QuestionError
-from ketabot.prepared import ASKED, MOST_PER_SPAN, UNANSWERED, Span, normal_form
+from ketabot.prepared import (
+    ASKED,
+    MOST_PER_SPAN,
+    UNANSWERED,
+    AskedQuestion,
+    Prepared,
+    Span,
+    normal_form,
+)
 from ketabot.prepared.lines import as_question, shown
 
 __all__ = ["Addition", "add_question", "check_span", "find_quote"]
@@ -69,7 +78,7 @@ def _places(desk: Desk, path: str, quote: str) -> Iterator[Span]:
 
 
 def check_span(desk: Desk, span: Span) -> Span:
-    """Return the span if a sentence that can be quoted stands there.
+    """Return the span if the index will find a sentence or a heading there.
 
     Raises:
         CorpusError: none does.
@@ -82,11 +91,9 @@ def check_span(desk: Desk, span: Span) -> Span:
             f"{span.document!r} has {length:,} characters and no span {span.start}-{span.end}; "
             "give start and end anew"
         )
-    if not any(hits(span, sentence) for sentence in desk.sentences()):
-        raise CorpusError(
-            f"no sentence that can be quoted stands at {_named(span)}; "
-            "`ketabot asked sheet` lists those that can"
-        )
+    tried = Prepared(asked=(AskedQuestion("", span.document, span.start, span.end, 0),))
+    for problem in plan_prepared(tried, desk.library.documents, desk.library.sentences)[1]:
+        raise CorpusError(f"the place {_named(span)} {problem.what}")
     return span
 
 

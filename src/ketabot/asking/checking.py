@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ketabot.asking.desk import Desk, hits
+from ketabot.asking.desk import Desk, hits, without_unplaced
 from ketabot.asking.findings import Alike, Astray, Findings, Sparse, TestAlike, Unreached
 from ketabot.asking.measuring import (
     Nearest,
@@ -82,7 +82,7 @@ def check_questions(
         IndexMismatchError: the index was built with another model or other settings.
     """
     check_library(desk.library, embedder, config)
-    return _Check(desk, embedder, config, bounds, tell).findings(testing)
+    return _Check(without_unplaced(desk), embedder, config, bounds, tell).findings(testing)
 
 
 class _Check:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ketabot.building.prepared import plan_prepared
 from ketabot.config import Config
 from ketabot.documents import Document
 from ketabot.errors import CorpusError, VerificationError
@@ -13,7 +14,7 @@ from ketabot.index import Library, load_library
 from ketabot.prepared import Prepared, Span, load_prepared
 from ketabot.verification import SourceGuard
 
-__all__ = ["Desk", "hits", "open_desk"]
+__all__ = ["Desk", "hits", "open_desk", "without_unplaced"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,16 @@ def hits(one: Span, other: Span) -> bool:
         return False
     shared = min(one.end, other.end) - max(one.start, other.start)
     return 2 * shared > min(one.end - one.start, other.end - other.start)
+
+
+def without_unplaced(desk: Desk) -> Desk:
+    """Return the desk as the index sees it: lines that point at no sentence are left out."""
+    prepared = desk.prepared
+    unplaced = plan_prepared(prepared, desk.library.documents, desk.library.sentences)[1]
+    lines = {problem.line for problem in unplaced}
+    asked = tuple(one for one in prepared.asked if one.line not in lines)
+    problems = (*prepared.problems, *unplaced)
+    return replace(desk, prepared=replace(prepared, asked=asked, problems=problems))
 
 
 def open_desk(config: Config) -> Desk:

@@ -74,7 +74,8 @@ def _decoded(data: bytes, file: Path) -> tuple[str, str]:
         encodings = ["utf-8", WINDOWS]
     for encoding in encodings:
         try:
-            return data.decode(encoding), encoding
+            # A program that changed the encoding may have left the mark of the one before.
+            return data.decode(encoding).removeprefix("\ufeff"), encoding
         except UnicodeDecodeError:
             continue
     raise CorpusError(f"the encoding of the sheet {str(file)!r} cannot be told; {AGAIN}")
