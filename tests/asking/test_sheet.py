@@ -319,6 +319,7 @@ REST_TEXT = "Patients rest afterwards in a quiet room."
         (f"a.txt,29,70,{REST_TEXT},When?,maybe,", "row 3: its 'answered' is 'maybe'"),
         (f"a.txt,29,70,{REST_TEXT},???,yes,", "row 3: its question 1 is empty"),
         ("a.txt,29,999,,When?,no,", "row 3: 'a.txt' has 70 characters and no span 29-999"),
+        ("a.txt,0.5,28,,When?,no,", "row 3: 'a.txt' has 70 characters and no span -1-28"),
         ("a.txt,29,70,When?,yes,,,,spilt", "row 3: has more cells than the first row"),
         ("a.txt,0,28,Nurses give the dose slowly.,WHO ?,yes,", "row 3: 'WHO ?' stands in row 2"),
         (f"a.txt,29,70,{REST_TEXT},{'x' * 2001},yes,", "row 3: its question 1 has 2,001"),
@@ -358,6 +359,18 @@ def test_a_row_means_the_place_where_its_text_stands(
     office: Office, tmp_path: Path, row: str, place: str
 ) -> None:
     assert taken(office, tmp_path, row) == ([], [place])
+
+
+def test_rows_whose_text_had_moved_are_counted(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_bytes(
+        rows_of(
+            "a.txt,0,28,Nurses give the dose slowly.,Who?,yes,",
+            f"a.txt,5,46,{REST_TEXT},When?,yes,",
+            f"a.txt,3,9,,How?,no,{REST_TEXT}",
+        )
+    )
+    assert import_sheet(read_sheet(file), office.desk()).moved == 2
 
 
 def test_more_than_a_thousand_questions_for_a_sentence_are_cut_off_and_told(
