@@ -147,7 +147,7 @@ def test_a_sentence_without_questions_stands_in_for_them_itself(tmp_path: Path) 
     passages = [Passage(chunk, 1.0, ("dense",)) for chunk in range(len(library.chunks))]
     reading = read_prepared(library, "gamma much", passages)
     scores = {s.row: s.score for s in reading.sentences}
-    assert scores == pytest.approx({0: 1 / 2, 1: 1 / 2, 2: 1 / 2}, abs=1e-3)
+    assert scores == pytest.approx({0: 1 / 2, 1: 1 / 2, 2: 0}, abs=1e-3)
     reading = read_prepared(library, "gamma delta much", passages)
     scores = {s.row: s.score for s in reading.sentences}
     # Gamma delta. 2 / sqrt 6 by itself; the question 1 / sqrt 6, the farthest of all
@@ -171,12 +171,17 @@ def test_what_is_learned_counts_as_the_index_tells(tmp_path: Path) -> None:
 
 
 def test_a_sentence_that_says_the_same_elsewhere_is_found_through_it(tmp_path: Path) -> None:
-    library = prepared_library(tmp_path, {"Alpha beta.": ["how much"]}, b="Beta alpha!\n")
+    asked = {"Alpha beta.": ["how much"], "Gamma delta.": ["who pays"]}
+    library = prepared_library(tmp_path, asked, b="Beta alpha!\n")
     reading = read_prepared(library, "how much", learned_weight=0.0)
     found = {library.sentence_text(s.row): (s.score, s.via) for s in reading.sentences}
     assert found["Beta alpha!"] == found["Alpha beta."]
     assert found["Beta alpha!"][0] == pytest.approx(1, abs=1e-3)
     assert found["Beta alpha!"][1] == ("asked",)
+    assert found["Gamma delta."][0] == pytest.approx(0, abs=1e-3)
+    learned = read_prepared(library, "how much", asked_weight=0.0, learned_weight=1.0)
+    scores = {library.sentence_text(s.row): s.score for s in learned.sentences}
+    assert scores["Beta alpha!"] == scores["Alpha beta."] > 0.3 > scores["Gamma delta."]
 
 
 def test_a_near_unanswered_question_lowers_the_confidence(tmp_path: Path) -> None:

@@ -184,8 +184,7 @@ class SimpleReader:
         learned, unanswered = prepared.learned(query.vector, rows, vectors)
         nearest = nearness(near.asked, rows, self._config.asked_count)
         unasked = ~np.isin(rows, prepared.rows)
-        own = vectors[unasked].astype(np.float32) @ query.vector
-        nearest[unasked] = np.maximum(nearest[unasked], own)
+        nearest[unasked] = vectors[unasked].astype(np.float32) @ query.vector
         one, other = prepared.twins_among(rows)
         for values in (nearest, learned):
             np.maximum.at(values, other, values[one])

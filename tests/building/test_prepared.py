@@ -205,6 +205,17 @@ def test_sentences_that_say_the_same_are_twins(config: Config) -> None:
     assert places == [("a.txt", text), ("b.txt", text)]
 
 
+def test_a_heading_that_nobody_asks_for_is_no_twin(config: Config) -> None:
+    text = "It takes forty minutes\n\nThat is told here in a sentence.\n"
+    (config.paths.corpus / "c.txt").write_text(text, encoding="utf-8")
+    prepare(config, {"It takes forty minutes.": ["How long?"]})
+    build(config)
+    library, prepared = opened(config)
+    headings = [r for r in range(library.sentence_count) if library.sentence_text(r) == text[:22]]
+    assert [library.is_quotable(row) for row in headings] == [False]
+    assert prepared.twins.tolist() == []
+
+
 def test_the_build_goes_on_when_every_line_is_broken(config: Config) -> None:
     write(config, "asked.jsonl", [5, "x", {"document": "c.txt"}])
     write(config, "unanswered.jsonl", [{"question": ""}])
