@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding import Embedder, Matrix, load_embedder
@@ -144,25 +145,34 @@ def tell_latency(ours: Embedder, questions: Sequence[str]) -> None:
 
 
 def tell_recall(pairs: Sequence[Pair], exact: Embedder, ours: Embedder, questions: int) -> None:
-    """Print recall@10 of our vectors against the nearest ten by float32, and against the gold."""
+    """Print recall@10 of our vectors against the nearest ten by float32, and against the gold.
+
+    A document that is as near by float32 as the tenth counts as one of the ten: many answers of
+    some collections are word for word the same.
+    """
     documents = [text for _, text in pairs]
     asked = [question for question, _ in pairs[:questions]]
-    truth = nearest(exact.encode(documents), exact.encode(asked))
-    found = nearest(ours.encode(documents), ours.encode(asked))
-    shared = [len(set(a) & set(b)) / 10 for a, b in zip(truth, found, strict=True)]
+    scores = _queries(exact, asked) @ exact.encode(documents).T
+    truth = best_ten(scores)
+    found = best_ten(_queries(ours, asked) @ ours.encode(documents).T)
+    tenth = np.take_along_axis(scores, truth[:, 9:], axis=1)
+    as_near = np.take_along_axis(scores, found, axis=1) >= tenth - 1e-6
+    same = [len(set(a) & set(b)) / 10 for a, b in zip(truth, found, strict=True)]
     gold = np.arange(len(asked))[:, None]
     before, after = ((rows == gold).any(axis=1).mean() for rows in (truth, found))
     print(f"\nrecall@10, {len(asked)} questions over {len(documents)} documents")
-    print(f"  of the ten nearest by float32: {statistics.mean(shared):.4f}")
+    print(f"  of the ten nearest by float32: {as_near.mean():.4f} ({np.mean(same):.4f} by number)")
     print(f"  of the right document: float32 {before:.4f}, {ours.precision} {after:.4f}")
 
 
-def nearest(documents: Matrix, questions: Matrix) -> np.ndarray[tuple[int, int], np.dtype[np.intp]]:
-    """Find the ten nearest documents of each question: (n, 10)."""
-    order: np.ndarray[tuple[int, int], np.dtype[np.intp]] = np.argsort(
-        -(questions @ documents.T), axis=1, kind="stable"
-    )[:, :10]
-    return order
+def _queries(embedder: Embedder, questions: Sequence[str]) -> Matrix:
+    return np.stack([embedder.encode_query(question) for question in questions])
+
+
+def best_ten(scores: Matrix) -> NDArray[np.intp]:
+    """Find the ten columns of the highest scores in each row, best first: (n, 10)."""
+    order: NDArray[np.intp] = np.argsort(-scores, axis=1, kind="stable")
+    return order[:, :10]
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ class WordEmbedder:
         """Of the name and the dimension, which are all that decides a vector."""
         return hashlib.sha256(f"{self.name}/{self.dimension}".encode()).hexdigest()
 
+    @property
+    def weights_sha256(self) -> str:
+        """The same: it has no other weights."""
+        return self.fingerprint
+
     def place(self, word: str) -> int:
         """Where the vector counts this word."""
         digest = hashlib.sha256(word.lower().encode("utf-8", "replace")).digest()

@@ -23,6 +23,7 @@ __all__ = [
     "SourceCard",
     "Turn",
     "answer_to_json",
+    "spoken",
 ]
 
 
@@ -162,3 +163,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     if answer.explanation is None:
         del content["explanation"]
     return content
+
+
+def spoken(answer: Answer) -> str:
+    """Return an answer as one message of a conversation: the fixed text, then the quotes."""
+    return "\n\n".join([answer.message, *(quote.text for quote in answer.quotes)])

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from ketabot.answers import Answer, Turn, answer_to_json
+from ketabot.answers import Answer, Turn, answer_to_json, spoken
 from ketabot.errors import KetabotError, QuestionError
 
 __all__ = ["Answerer", "run_batch"]
@@ -73,10 +73,5 @@ def _answer(
         raise QuestionError("a line has a history or a conversation, not both; leave one out")
     turns = conversations.setdefault(name, [])
     answer = answerer.ask(question, tuple(turns))
-    turns += [Turn("user", question), Turn("assistant", said(answer))]
+    turns += [Turn("user", question), Turn("assistant", spoken(answer))]
     return answer
-
-
-def said(answer: Answer) -> str:
-    """Return an answer as one message of a conversation: the fixed text, then the quotes."""
-    return "\n\n".join([answer.message, *(quote.text for quote in answer.quotes)])

@@ -39,6 +39,8 @@ class ErrorPhrases(_Phrases):
     """Takes ``{length}`` and ``{limit}``, in characters."""
     busy: str
     unexpected: str
+    changed: str
+    """Said where a file is not the one that was indexed."""
     unknown_document: str
 
 
@@ -49,7 +51,6 @@ class PagePhrases(_Phrases):
     tagline: str
     placeholder: str
     send: str
-    stop: str
     clear: str
     examples: str
     you: str
@@ -58,6 +59,8 @@ class PagePhrases(_Phrases):
     open_quote: str
     """Takes ``{number}`` and ``{title}``."""
     library: str
+    more_documents: str
+    """Takes ``{number}``."""
     original: str
     disclaimer: str
     no_javascript: str
@@ -94,6 +97,7 @@ PLACEHOLDERS = {
     "errors.too_long": {"length", "limit"},
     "page.open_quote": {"number", "title"},
     "page.interest": {"interest"},
+    "page.more_documents": {"number"},
     "page.conflict": {"about", "numbers"},
 }
 """What may stand in braces, by phrase; anywhere else braces are refused."""

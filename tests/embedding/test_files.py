@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ketabot.embedding.files import check_files, fingerprint_of, hashes_of
+from ketabot.embedding.files import (
+    PACKAGED_FILES,
+    check_files,
+    fingerprint_of,
+    hashes_of,
+    weights_hash_of,
+)
 from ketabot.errors import ModelError
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -47,3 +53,13 @@ def test_read_mes_decide_no_vector(folder: Path) -> None:
 def test_the_fingerprint_is_of_names_and_hashes_in_the_order_of_the_names() -> None:
     by_hand = hashlib.sha256(b"a\x001\nb\x002\n").hexdigest()
     assert fingerprint_of({"b": "2", "a": "1"}) == by_hand
+
+
+def test_one_file_of_weights_has_its_own_hash_and_several_have_one_together() -> None:
+    assert weights_hash_of({"model.safetensors": "aa", "config.json": "bb"}) == "aa"
+    both = {"model-1.safetensors": "aa", "model-2.safetensors": "cc"}
+    assert weights_hash_of({**both, "config.json": "bb"}) == fingerprint_of(both)
+
+
+def test_the_packaged_model_has_the_hash_of_its_weights_file() -> None:
+    assert weights_hash_of(PACKAGED_FILES) == PACKAGED_FILES["model.safetensors"]

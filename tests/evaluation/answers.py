@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ketabot.answers import Answer, Candidate, Quote, Route, Turn
+from ketabot.building import build_index
 from ketabot.errors import QuestionError
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.judged import QuestionResult, Span
@@ -22,8 +23,6 @@ SENTENCES = {"rain": (0, 11), "snow": (12, 23), "wind": (24, 35), "fog": (36, 46
 
 def make_material(folder: Path) -> Material:
     """The page, indexed; the disclaimer that comes with ketabot."""
-    from ketabot.building import build_index
-
     write_corpus(folder, {"page.txt": PAGE})
     build_index(make_config(folder), EMBEDDER)
     return open_material(make_config(folder))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ketabot.answers import Answer, Route
-from ketabot.errors import QuestionError
+from ketabot.errors import EvaluationError, QuestionError
 from ketabot.evaluation.bootstrap import draw
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.curves import confusion, operating_point, reliability, risk_curve
-from ketabot.evaluation.evaluate import work_out
+from ketabot.evaluation.evaluate import draw_sample, work_out
 from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.judging import judge
 from ketabot.evaluation.material import Material
 from ketabot.evaluation.measures import catalogue, names_of_baselines
 from ketabot.evaluation.running import run_cases
+from ketabot.evaluation.testset import Testset
 from tests.evaluation.answers import Script, answer, gold, silent
 
 RUN: list[tuple[Case, Answer | Exception]] = [
@@ -116,8 +119,6 @@ def test_every_figure_has_another_name_and_a_sentence() -> None:
 
 
 def test_a_stage_that_is_new_is_timed_too(questions: tuple[QuestionResult, ...]) -> None:
-    from dataclasses import replace
-
     slower = [replace(one, timings_ms={"resolve": 3.0}) for one in questions]
     (figure,) = work_out(slower, draw([one.family for one in slower]), only={"p95_ms_resolve"})
     assert figure.overall.value == 3.0
@@ -186,3 +187,11 @@ class TestConversation:
         last = results[-1].scores
         assert (last["followup_first_right"], last["rewrite_first_right"]) == (0.0, 1.0)
         assert "followup_first_right" not in results[0].scores
+
+
+def test_a_sample_needs_a_conversation_that_fits() -> None:
+    cases = tuple(Case(str(n), "q", conversation="c") for n in range(3))
+    testset = Testset(cases, ())
+    assert draw_sample(testset, 3) == testset
+    with pytest.raises(EvaluationError, match="at most 2 turns"):
+        draw_sample(testset, 2)

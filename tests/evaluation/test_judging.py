@@ -62,6 +62,12 @@ def test_a_hit_is_an_overlap_of_more_than_half_of_the_shorter(
         (UNANSWERABLE, answer("wind"), "answered_unanswerable"),
         (UNANSWERABLE, answer(route=Route.SMALLTALK), "wrong_route"),
         (replace(UNANSWERABLE, route="smalltalk"), answer(route=Route.SMALLTALK), "right"),
+        (
+            replace(UNANSWERABLE, route="personal_medical"),
+            answer("snow", route=Route.PERSONAL_MEDICAL),
+            "right",
+        ),
+        (UNANSWERABLE, answer("snow", route=Route.PERSONAL_MEDICAL), "answered_unanswerable"),
         (UNANSWERABLE, QuestionError("no"), "error"),
         (Case("3", "q", route="crisis"), answer(route=Route.CRISIS), "right"),
         (Case("3", "q", route="crisis"), answer(), "wrong_route"),
@@ -146,6 +152,20 @@ def test_a_span_counts_once_and_what_finds_it_again_is_passed_over(material: Mat
     assert (found["recall@1"], found["recall@3"], found["nDCG@10"]) == (0.5, 1.0, 1.0)
 
 
+def test_right_spans_in_one_sentence_are_one_find(material: Material) -> None:
+    # What two annotators marked in "Rain falls.", and "Snow melts."
+    spans = (Span("page.txt", 0, 4, "Rain"), Span("page.txt", 5, 10, "falls"), *gold("snow"))
+    case = Case("1", "q", answerable=True, gold=spans)
+    assert material.finds(spans) == (spans[:2], spans[2:])
+    found = scores(case, answer(candidates=["rain", "fog", "hail"]), material)
+    assert (found["recall@1"], found["recall@10"], found["MRR"]) == (0.5, 0.5, 1.0)
+
+
+def test_right_spans_that_overlap_are_one_find(material: Material) -> None:
+    long, short = Span("page.txt", 0, 23, PAGE[:23]), gold("snow")[0]
+    assert material.finds((long, short, *gold("fog"))) == ((long, short), gold("fog"))
+
+
 def test_candidates_without_a_right_one_score_nothing(material: Material) -> None:
     for given in (answer(candidates=["fog"]), answer(), QuestionError("no")):
         found = scores(ANSWERABLE, given, material)
@@ -186,6 +206,9 @@ def test_routing(material: Material) -> None:
     assert (missed["routing_accuracy"], missed["recall_crisis"]) == (0.0, 0.0)
     assert scores(ANSWERABLE, answer(route=Route.CRISIS), material)["false_alarms"] == 1.0
     assert scores(ANSWERABLE, answer(), material)["false_alarms"] == 0.0
+    personal = replace(ANSWERABLE, also_acceptable=("personal_medical",))
+    taken = scores(personal, answer("rain", route=Route.PERSONAL_MEDICAL), material)
+    assert taken["false_alarms"] == 0.0
     assert "routing_accuracy" not in scores(ANSWERABLE, answer(), material)
 
 

@@ -66,6 +66,20 @@ def test_groups_need_all_of(tmp_path: Path) -> None:
     assert len(case.gold) == 2
 
 
+def test_every_field_may_be_empty(tmp_path: Path) -> None:
+    empty = {
+        "gold": [], "all_of": False, "groups": [], "must_contain": [], "route": "",
+        "also_acceptable": [], "history": [], "conversation": "c", "rewrite": None,
+    }  # fmt: skip
+    (case,) = read(tmp_path, {"id": "1", "question": "What?", "answerable": False, **empty}).cases
+    assert (case.route, case.conversation, case.gold) == ("", "c", ())
+
+
+def test_what_tempts_is_no_right_answer(tmp_path: Path) -> None:
+    (case,) = read(tmp_path, {**GOOD, "answerable": False}).cases
+    assert case.gold == ()
+
+
 def test_history_is_passed_on(tmp_path: Path) -> None:
     history = [{"role": "user", "content": "hi"}]
     (case,) = read(tmp_path, {**GOOD, "history": history}).cases
@@ -82,7 +96,7 @@ def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         GOOD,
         {"id": "6", "question": "What?", "answerable": "yes"},
         {"id": "7", "answerable": False},
-        {"id": "8", "question": "What?", "answerable": False, "gold": [SNOW]},
+        {"id": "8", "question": "What?", "answerable": True},
     )
     assert [int(problem.partition(":")[0]) for problem in found] == [2, 3, 4, 5, 6, 7, 8]
     assert "is no JSON" in found[0]
@@ -91,14 +105,14 @@ def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     assert f"the id '1' of {tmp_path / 'set.jsonl'}:1 again" in found[3]
     assert "'answerable' is 'yes' and must be true or false" in found[4]
     assert "has no 'question'" in found[5]
-    assert "is not answerable and yet has 'gold'" in found[6]
+    assert "is answerable without 'gold'" in found[6]
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"gold": [{**SNOW, "start": 13}]}, "does not stand at 13:23 of 'a.txt' but at 12:23"),
-        ({"gold": [{**SNOW, "start": -24}]}, "does not stand at -24:23"),
+        ({"gold": [{**SNOW, "start": -23}]}, "does not stand at -23:23"),
         (
             {"gold": [{"document": "a.txt", "start": 1, "end": 12, "text": "Rain falls."}]},
             "does not stand at 1:12 of 'a.txt', and stands at 2 other places",
@@ -126,7 +140,10 @@ def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         ({"also_acceptable": [1]}, "'also_acceptable' must be a list of texts"),
         ({"must_contain": "x"}, "'must_contain' is 'x' and must be a list"),
         ({"anwserable": True}, "has a field 'anwserable'; 'answerable' is meant"),
-        ({"history": [], "conversation": "c"}, "has a 'history' and a 'conversation'"),
+        (
+            {"history": [{"role": "user", "content": "a"}], "conversation": "c"},
+            "has a 'history' and a 'conversation'",
+        ),
         ({"history": [{"role": "user"}]}, "turn 1 of history has no text as its content"),
     ],
 )

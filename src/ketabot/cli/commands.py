@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from ketabot.answers import answer_to_json
-from ketabot.batch import run_batch, said
+from ketabot.answers import answer_to_json, spoken
+from ketabot.batch import run_batch
 from ketabot.bot import Ketabot
 from ketabot.cli.progress import BuildBar
 from ketabot.cli.show import answer_text, explanation_text, printable
@@ -150,7 +150,7 @@ def _chat(_: argparse.Namespace, config: Config) -> int:
             continue
         history += [
             {"role": "user", "content": question},
-            {"role": "assistant", "content": said(answer)},
+            {"role": "assistant", "content": spoken(answer)},
         ]
         _write(f"\n{answer_text(answer, bot.prompts.page.undated)}\n")
     _write(terminal.goodbye)

@@ -9,7 +9,11 @@ from __future__ import annotations
 from ketabot.embedding.embedder import SentenceTransformerEmbedder, load_embedder
 from ketabot.embedding.protocol import Embedder, Matrix, Progress, Vector
 
+EMBEDDING_VERSION = 1
+"""Raised whenever the same text and model would give other last bits of a vector."""
+
 __all__ = [
+    "EMBEDDING_VERSION",
     "Embedder",
     "Matrix",
     "Progress",

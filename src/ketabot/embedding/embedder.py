@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ketabot.embedding.files import (
     check_files,
     fingerprint_of,
     hashes_of,
+    weights_hash_of,
 )
 from ketabot.embedding.protocol import Matrix, Progress, Vector
 from ketabot.embedding.tokens import Tokens
@@ -42,9 +43,7 @@ def load_embedder(config: EmbeddingConfig) -> SentenceTransformerEmbedder:
             folder = Path(name) if Path(name).is_dir() else download(name)
             hashes = pool.submit(hashes_of, folder)
         engine = Engine(folder, config.precision, config.threads)
-        return SentenceTransformerEmbedder(
-            engine, name, fingerprint_of(hashes.result()), config.batch_tokens
-        )
+        return SentenceTransformerEmbedder(engine, name, hashes.result(), config.batch_tokens)
 
 
 def _checked(folder: Path) -> dict[str, str]:
@@ -61,9 +60,13 @@ class SentenceTransformerEmbedder:
     precision is that of documents: a question is embedded in float32.
     """
 
-    def __init__(self, engine: Engine, name: str, fingerprint: str, batch_tokens: int) -> None:
+    def __init__(
+        self, engine: Engine, name: str, hashes: Mapping[str, str], batch_tokens: int
+    ) -> None:
+        """``hashes`` are those of the model's files, by name."""
         self.name = name
-        self.fingerprint = fingerprint
+        self.fingerprint = fingerprint_of(hashes)
+        self.weights_sha256 = weights_hash_of(hashes)
         self.precision = engine.precision
         self.dimension = engine.dimension
         self.max_tokens = engine.max_tokens
@@ -94,7 +97,8 @@ class SentenceTransformerEmbedder:
     def encode_query(self, text: str) -> Vector:
         """Embed one question, (d,) float32 unit; safe from any thread.
 
-        Always in float32: the one text gains nothing from rounding, and recall does from none.
+        Always in float32, whatever the precision: a text alone loses little time by that, and the
+        ten nearest stay nearer to those of float32.
         """
         token_ids = self._tokens.ids([self._engine.query_prompt + text])
         rows, mask = filled(token_ids, len(token_ids[0]), self._engine.padding)

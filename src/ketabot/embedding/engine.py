@@ -103,8 +103,8 @@ class Engine:
                 torch.set_num_threads(threads)
             self.precision = _chosen(precision)
             model = _loaded(folder)
-        if self.precision == "bfloat16" and can_pack():
-            pack_linear_layers(model)
+        if can_pack():
+            pack_linear_layers(model, rounding=self.precision == "bfloat16")
         self._model = model
         self.tokenizer = _tokenizer_of(model, folder)
         self.padding: int = model.tokenizer.pad_token_id or 0

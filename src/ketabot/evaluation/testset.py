@@ -33,6 +33,8 @@ FIELDS: Mapping[str, str] = {
 }
 PYTHON = {TEXT: str, TRUTH: bool, LIST: list}
 ROUTES = tuple(route.value for route in Route)
+NEEDED = ("id", "question")
+"""Fields without which a line is none; any other may be left out, or be null or empty."""
 ALIKE = 0.75
 """Likeness from which an unknown field is a misspelt one and not a remark of the author's."""
 
@@ -133,7 +135,9 @@ class _Checker:
         if not isinstance(row, dict):
             self._say("is no JSON object; write one question a line")
             return None
-        return {name: value for name, value in row.items() if value is not None}
+        return {
+            name: value for name, value in row.items() if value not in (None, "") or name in NEEDED
+        }
 
     def _case(self, row: dict[str, Any]) -> Case | None:
         if not self._has_sound_fields(row):
@@ -148,8 +152,8 @@ class _Checker:
         return Case(
             **taken,
             answerable=row.get("answerable"),
-            gold=tuple(every),
-            groups=needed,
+            gold=() if row.get("answerable") is False else tuple(every),
+            groups=() if row.get("answerable") is False else needed,
             must_contain=tuple(row.get("must_contain", [])),
             also_acceptable=tuple(row.get("also_acceptable", [])),
             history=self._history(row.get("history", [])),
@@ -157,7 +161,7 @@ class _Checker:
 
     def _has_sound_fields(self, row: dict[str, Any]) -> bool:
         before = len(self.problems)
-        for name in ("id", "question"):
+        for name in NEEDED:
             if name not in row:
                 self._say(f"has no {name!r}")
             elif isinstance(row[name], str) and not row[name].strip():
@@ -239,10 +243,12 @@ class _Checker:
         rules = [
             (answerable is None and route is None, "has neither 'answerable' nor 'route' to judge"),
             (answerable is True and not gold and not any(groups), "is answerable without 'gold'"),
-            (answerable is False and bool(gold or groups), "is not answerable and yet has 'gold'"),
             (row.get("all_of", False) and not groups, "has 'all_of' without 'groups'"),
             (not all(groups), "has an empty group or one without a sound span"),
-            ("history" in row and "conversation" in row, "has a 'history' and a 'conversation'"),
+            (
+                bool(row.get("history")) and "conversation" in row,
+                "has a 'history' and a 'conversation'",
+            ),
         ]
         for broken, problem in rules:
             if broken:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ketabot.config import Config
-from ketabot.embedding import Embedder
+from ketabot.embedding import EMBEDDING_VERSION, Embedder
 from ketabot.errors import IndexMismatchError
 from ketabot.index.lexical import TERMS_VERSION
 from ketabot.segmentation import SEGMENTER_VERSION
@@ -23,10 +23,12 @@ class EmbeddingFacts:
 
     model: str
     weights_sha256: str
+    fingerprint: str
     precision: str
     dimension: int
     max_tokens: int
     metric: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,13 @@ class Recipe:
         return cls(
             EmbeddingFacts(
                 embedder.name,
+                embedder.weights_sha256,
                 embedder.fingerprint,
                 embedder.precision,
                 embedder.dimension,
                 embedder.max_tokens,
                 METRIC,
+                EMBEDDING_VERSION,
             ),
             ChunkingFacts(**config.chunking.model_dump(), segmenter=SEGMENTER_VERSION),
             ReadingFacts(

@@ -6,11 +6,10 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator
-from concurrent.futures import Future
 from dataclasses import dataclass
 
 from ketabot.answers import Answer
-from ketabot.errors import KetabotError, QuestionError
+from ketabot.errors import KetabotError, QuestionError, VerificationError
 from ketabot.questions import as_text
 from ketabot.web.answerer import Answerer
 from ketabot.web.conversation import Conversation, exchange_of, history_of
@@ -54,22 +53,24 @@ async def answering(
         yield View(conversation, field=asked, notice=errors.busy)
         return
     yield View(conversation, asking=asked)
-    await asyncio.wait([asyncio.wrap_future(future)])
-    yield _outcome(asked, conversation, future, answerer)
+    # Gathered, so that an error comes as a value: asyncio logs one that nobody looks at, with its
+    # message, and that might hold the question.
+    (outcome,) = await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
+    yield _outcome(asked, conversation, outcome, answerer)
 
 
 def _outcome(
-    asked: str, conversation: Conversation, future: Future[Answer], answerer: Answerer
+    asked: str, conversation: Conversation, outcome: Answer | BaseException, answerer: Answerer
 ) -> View:
-    error = future.exception()
-    if error is None:
-        answer = future.result()
-        exchange = exchange_of(asked, answer, answerer.prompts)
-        return View((*conversation, exchange)[-REMEMBERED:], fragment=_first_place(answer))
-    if isinstance(error, QuestionError):
-        return View(conversation, field=asked, notice=str(error))
-    _log(error)
-    return View(conversation, field=asked, notice=answerer.prompts.errors.unexpected)
+    if isinstance(outcome, Answer):
+        exchange = exchange_of(asked, outcome, answerer.prompts)
+        return View((*conversation, exchange)[-REMEMBERED:], fragment=_first_place(outcome))
+    if isinstance(outcome, QuestionError):
+        return View(conversation, field=asked, notice=str(outcome))
+    _log(outcome)
+    errors = answerer.prompts.errors
+    changed = isinstance(outcome, VerificationError)
+    return View(conversation, field=asked, notice=errors.changed if changed else errors.unexpected)
 
 
 def _first_place(answer: Answer) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ketabot.config import WebConfig
 from ketabot.web.answerer import Answerer
@@ -12,6 +14,7 @@ from ketabot.web.guard import Guard, hosts_of
 from ketabot.web.shell import Shell
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from gradio.themes import Base
 
 __all__ = ["create_app"]
@@ -20,38 +23,50 @@ __all__ = ["create_app"]
 def create_app(answerer: Answerer, config: WebConfig) -> Guard:
     """Return the page over a library as an ASGI application.
 
-    Everything that Gradio would switch on by itself or by an environment variable is switched
-    off here by name: run history in the browser, sharing, monitoring, uploads, MCP, server-side
-    rendering, its footer and its own CORS headers.
+    Not to be called from inside an event loop.
     """
     with closed_environment():
-        from fastapi import FastAPI
-        from fastapi.middleware.cors import CORSMiddleware
-        from gradio import mount_gradio_app
+        app, end_streams = asyncio.run(_mounted(answerer, config))
+    return Guard(Shell(app, answerer.prompts), hosts_of(config), end_streams)
 
-        inner = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-        # Gradio echoes any origin unless the application above it has a policy of its own.
-        inner.add_middleware(CORSMiddleware, allow_origins=[])
-        mount_gradio_app(
-            inner,
-            build_page(answerer, config),
-            path="/",
-            server_name=config.host,
-            server_port=config.port,
-            root_path="",
-            theme=_theme(),
-            run_history=False,
-            enable_monitoring=False,
-            show_error=False,
-            max_file_size=1,
-            allowed_paths=[],
-            blocked_paths=["/"],
-            footer_links=[],
-            mcp_server=False,
-            ssr_mode=False,
-            pwa=False,
-        )
-    return Guard(Shell(inner, answerer.prompts), hosts_of(config))
+
+async def _mounted(answerer: Answerer, config: WebConfig) -> tuple[FastAPI, Callable[[], None]]:
+    """Return Gradio's application with all that it would switch on by itself switched off.
+
+    With it comes what ends the streams that each open page holds, for when the server stops.
+
+    A coroutine without a wait, because Gradio, where no event loop is running, makes one for each
+    of its locks and closes none.
+    """
+    from fastapi import FastAPI
+    from fastapi.middleware.cors import CORSMiddleware
+    from fastapi.routing import Mount
+    from gradio import mount_gradio_app
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # Gradio echoes any origin unless the application above it has a policy of its own.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    mount_gradio_app(
+        app,
+        build_page(answerer, config),
+        path="/",
+        server_name=config.host,
+        server_port=config.port,
+        root_path="",
+        theme=_theme(),
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        max_file_size=1,
+        allowed_paths=[],
+        blocked_paths=["/"],
+        footer_links=[],
+        mcp_server=False,
+        ssr_mode=False,
+        pwa=False,
+    )
+    gradio_app: Any = next(route.app for route in app.routes if isinstance(route, Mount))
+    return app, gradio_app.stop_event.set
 
 
 def _theme() -> Base:

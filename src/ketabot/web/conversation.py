@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketabot.answers import Answer, Conflict, Quote, SourceCard, Turn
+from ketabot.answers import Answer, Conflict, Quote, SourceCard, Turn, spoken
 from ketabot.documents import Source
 from ketabot.prompts import Prompts
 from ketabot.web.markup import address_of, day, inert
@@ -33,8 +33,7 @@ Conversation = tuple[Exchange, ...]
 
 def exchange_of(question: str, answer: Answer, prompts: Prompts) -> Exchange:
     """Return an answered question, ready to be shown and remembered."""
-    reply = "\n".join([answer.message, *(quote.text for quote in answer.quotes)])
-    return Exchange(question, answer_markup(answer, prompts), reply)
+    return Exchange(question, answer_markup(answer, prompts), spoken(answer))
 
 
 def history_of(conversation: Conversation) -> tuple[Turn, ...]:

@@ -85,7 +85,7 @@ def _connect(blocks: "gr.Blocks", parts: Parts, answerer: Answerer, config: WebC
         ask_example, [parts.conversation], changed, concurrency_limit=None, **quiet
     )
     parts.clear.click(begin_anew, None, changed, **quiet)
-    parts.place.input(open_place, parts.place, parts.sources, trigger_mode="always_last", **quiet)
+    parts.go.click(open_place, parts.place, parts.sources, trigger_mode="always_last", **quiet)
     blocks.unload(forget)
 
 

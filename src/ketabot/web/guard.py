@@ -65,10 +65,16 @@ def hosts_of(config: WebConfig) -> frozenset[str]:
 class Guard:
     """An ASGI application that lets through what the page needs, and nothing else."""
 
-    def __init__(self, app: Application, hosts: frozenset[str]) -> None:
-        """Guard ``app``, to be reached under one of ``hosts``."""
+    def __init__(
+        self, app: Application, hosts: frozenset[str], end_streams: Callable[[], None]
+    ) -> None:
+        """Guard ``app``, to be reached under one of ``hosts``.
+
+        ``end_streams`` is kept for the server: it ends the streams that open pages hold.
+        """
         self.app = app
         self.hosts = hosts
+        self.end_streams = end_streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""

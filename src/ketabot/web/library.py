@@ -16,6 +16,9 @@ __all__ = ["SHELF", "document_markup", "opened", "shelf_markup"]
 SHELF = "library"
 """The fragment of the link to the list of documents."""
 
+MOST_BOOKS = 200
+"""Documents that are listed: a browser would choke on a list of thousands."""
+
 _GAP = re.compile(r"\s*\n[^\S\n]*\n\s*")
 """An empty line, and the white space around it: where one paragraph ends."""
 
@@ -43,7 +46,12 @@ def opened(answerer: Answerer, fragment: str) -> str:
 def shelf_markup(answerer: Answerer) -> str:
     """Return the list of all documents, each a link that opens it."""
     prompts = answerer.prompts
-    books = "".join(_book(answerer, path) for path in answerer.paths())
+    paths = answerer.paths()
+    books = "".join(_book(answerer, path) for path in paths[:MOST_BOOKS])
+    if len(paths) > MOST_BOOKS:
+        books += (
+            f"<li>{inert(prompts.page.more_documents.format(number=len(paths) - MOST_BOOKS))}</li>"
+        )
     hint, heading = inert(prompts.page.sources_empty), inert(prompts.page.library)
     return (
         f'<section class="shelf" id="{SHELF}"><p class="hint">{hint}</p>'

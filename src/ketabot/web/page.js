@@ -21,14 +21,16 @@
     }
   }
 
-  /* Hand the address to the server, through a hidden field of Gradio's. */
+  /* Hand the address to the server, through a hidden field and button of Gradio's. */
   function open() {
-    const field = find("#place textarea, #place input");
-    if (!field || !PLACE.test(location.hash)) return;
+    const field = find("#place textarea");
+    const go = find("#go");
+    if (!field || !go || !PLACE.test(location.hash)) return;
     wanted = true;
     if (find("#sources [id]")?.id === decoded(location.hash.slice(1))) return settle();
     field.value = location.hash.slice(1);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    go.click();
   }
 
   /* Bring the marked sentence into view. A new answer moves the sources alone: the person is
@@ -76,9 +78,9 @@
   /* Gradio draws late and redraws often: look at what is there after each change. */
   let started = false;
   new MutationObserver(() => {
-    if (!started && find("#place textarea, #place input") && find("#sources .shelf")) {
+    if (!started && find("#place textarea") && find("#go") && find("#sources .shelf")) {
       started = true;
-      sources = find("#sources .prose > *, #sources .md > *");
+      sources = find("#sources .md > *");
       open();
     }
     const first = find("#sources .md > *");

@@ -38,6 +38,7 @@ class Parts:
     ask: gr.Button
     sources: gr.Markdown
     place: gr.Textbox
+    go: gr.Button
     conversation: gr.State
 
 
@@ -57,9 +58,11 @@ def lay_out(answerer: Answerer) -> Parts:
         with gr.Column(elem_id="reading", min_width=280):
             gr.Markdown(f"<h2>{inert(prompts.page.sources)}</h2>", elem_id="heading", **QUIET)
             sources = gr.Markdown(opened(answerer, SHELF), elem_id="sources", **QUIET)
-            # Gradio has no event for a click in markup: page.js writes its address here.
+            # Gradio has no event for a click in markup: page.js writes its address into the one
+            # and presses the other.
             place = gr.Textbox(visible="hidden", elem_id="place", show_label=False)
-    return Parts(clear, chat, notice, question, ask, sources, place, gr.State(()))
+            go = gr.Button(visible="hidden", elem_id="go")
+    return Parts(clear, chat, notice, question, ask, sources, place, go, gr.State(()))
 
 
 def _masthead(prompts: Prompts) -> gr.Button:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 SECONDS_TO_FINISH = 2
-"""Given to open connections when the server stops; a page that is open holds one for good."""
+"""Given to answers that are under way when the server stops."""
 
 
 def serve(
@@ -63,6 +63,10 @@ def _run(app: Guard, listener: socket.socket, ready: Callable[[str], None] | Non
             await super().startup(sockets)
             if self.started and ready is not None:
                 ready(_address(listener))
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.end_streams()
+            await super().shutdown(sockets)
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             # uvicorn would raise the signal again at its end, and so kill us before we tidy up.

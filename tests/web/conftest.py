@@ -1,0 +1,80 @@
+"""The page over made-up libraries, without a browser and in one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from starlette.testclient import TestClient
+
+from ketabot.config import WebConfig
+from ketabot.web import create_app
+from ketabot.web.guard import Guard
+from tests.web.made_up import WordFinder, corpus_library
+from tests.web.serving import Served, served
+
+HERE = "http://127.0.0.1:7860"
+
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def library() -> WordFinder:
+    return corpus_library()
+
+
+@pytest.fixture(scope="module")
+def app(library: WordFinder) -> Guard:
+    return create_app(library, WebConfig(allowed_hosts=("clinic.local",)))
+
+
+@pytest.fixture(scope="module")
+def client(app: Guard) -> Iterator[TestClient]:
+    with TestClient(app, base_url=HERE, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(
+    scope="module"
+)  # Playwright keeps an event loop running, which others must not find
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        reason = "there is no Chromium on this machine; apt install chromium"
+        if os.environ.get("KETABOT_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real library over the real corpus, served by its own process."""
+    with served("real", tmp_path_factory.mktemp("real")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served("hostile", tmp_path_factory.mktemp("hostile")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Takes three seconds over a question with "wait"; two are answered at once, two may wait."""
+    with served("corpus", tmp_path_factory.mktemp("slow")) as server:
+        yield server

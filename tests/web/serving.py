@@ -1,0 +1,100 @@
+"""The page in a process of its own: ``python -m tests.web.serving KIND FOLDER``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ketabot.config import WebConfig, load_config
+from ketabot.errors import KetabotError
+from ketabot.web import Answerer, serve
+from tests.web.made_up import ROOT, corpus_library, hostile_library
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server."""
+
+    url: str
+    process: subprocess.Popen[str]
+    folder: Path
+    """Its working folder, home and place for temporary files."""
+
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it as a person or a service manager would; return its exit code."""
+        self.process.send_signal(by)
+        return self.process.wait(20)
+
+    def log(self) -> str:
+        """All that it has written to its standard error."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+
+@contextmanager
+def served(
+    kind: str, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """Serve a kind of library until the end of the block."""
+    (folder / "tmp").mkdir()
+    own = {"HOME": str(folder), "TMPDIR": str(folder / "tmp"), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+    with (folder / "log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.web.serving", kind, str(folder)],
+            env={**os.environ, **own, **(environment or {})},
+            cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        url = process.stdout.readline().strip()
+        assert url, (folder / "log").read_text(encoding="utf-8")
+        yield Served(url, process, folder)
+    finally:
+        process.kill()
+        process.wait(20)
+        process.stdout.close()
+
+
+def _library(kind: str, folder: Path) -> Answerer:
+    if kind == "hostile":
+        return hostile_library()
+    if kind == "corpus":
+        return corpus_library(patience=3)
+    from ketabot import Ketabot, build_index
+    from ketabot.embedding import load_embedder
+
+    paths = {"corpus": ROOT / "corpus", "index": folder / "index"}
+    config = load_config(flags={"paths": paths})
+    embedder = load_embedder(config.embedding)
+    build_index(config, embedder)
+    return Ketabot(config, embedder=embedder)
+
+
+def _tell(url: str) -> None:
+    sys.stdout.write(f"{url}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Serve on a free port, and print the address when it can be opened."""
+    kind, folder = sys.argv[1:]
+    started = time.monotonic()
+    try:
+        config = WebConfig(port=int(os.environ.get("TEST_PORT", "0")), queue=2)
+        library = _library(kind, Path(folder))
+        serve(library, config, ready=_tell)
+    except KetabotError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stderr.write(f"stopped cleanly after {time.monotonic() - started:.0f} s\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,443 @@
+"""The page in a real Chromium: read, opened, typed into and attacked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+
+from ketabot.prompts import load_prompts
+from tests.web.made_up import PAYLOADS, ROOT
+from tests.web.serving import Served
+
+pytestmark = pytest.mark.browser
+
+PROMPTS = load_prompts()
+QUESTION = "How quickly does ketamine relieve depression?"
+UNANSWERED = "Which zeppelin crossed the Atlantic first?"
+WIDE, TABLET, PHONE, SMALL = (1280, 800), (768, 1024), (360, 740), (320, 640)
+
+
+@dataclass
+class Visit:
+    """A page that is open, and all that it did."""
+
+    page: Page
+    context: BrowserContext
+    origin: str
+    requests: list[Request] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> Locator:
+        """Type a question and press Enter; return its answer."""
+        before = self.page.locator(".answer").count()
+        self.page.locator("#question textarea").fill(question)
+        self.page.keyboard.press("Enter")
+        answer = self.page.locator(".answer").nth(before)
+        answer.wait_for()
+        return answer
+
+    def mark(self) -> Locator:
+        return self.page.locator("#sources mark")
+
+    def in_view(self, place: Locator) -> bool:
+        """Whether a place is seen: nothing covers its middle."""
+        seen: bool = place.evaluate(
+            """place => {
+                 const { x, y, width, height } = place.getClientRects()[0];
+                 const top = document.elementFromPoint(x + width / 2, y + height / 2);
+                 return place === top || place.contains(top);
+               }"""
+        )
+        return seen
+
+    def width(self) -> int:
+        width: int = self.page.evaluate("document.documentElement.scrollWidth")
+        return width
+
+
+def visit(
+    browser: Browser, server: Served, size: tuple[int, int] = WIDE, *, dark: bool = False,
+    fragment: str = "",
+) -> Visit:  # fmt: skip
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
+    )
+    page = context.new_page()
+    it = Visit(page, context, server.url)
+    page.on("request", lambda request: it.requests.append(request))
+    page.on("console", lambda message: it.console.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: it.console.append(f"error: {error}"))
+    page.goto(server.url + "/" + fragment)
+    page.locator("#question textarea").wait_for()
+    return it
+
+
+@pytest.fixture
+def open_page(browser: Browser, real: Served) -> Iterator[Visit]:
+    it = visit(browser, real)
+    yield it
+    it.context.close()
+
+
+def slice_of(address: str) -> str:
+    """The text that a link to a quote points at, from the corpus itself."""
+    document, span = urlsplit(address).fragment.rsplit(":", 1)
+    start, end = map(int, span.split("-"))
+    return (ROOT / "corpus" / document).read_bytes().decode()[start:end]
+
+
+def test_an_answer_is_numbered_quotes_with_sources_and_the_disclaimer(open_page: Visit) -> None:
+    answer = open_page.ask(QUESTION)
+    expect(open_page.page.locator(".question")).to_contain_text(QUESTION)
+    expect(answer.locator(".lead")).to_have_text(PROMPTS.answer)
+    quotes = answer.locator(".quote")
+    assert 1 <= quotes.count() <= 4
+    for number in range(quotes.count()):
+        quote = quotes.nth(number)
+        link = quote.locator("a.cite")
+        assert quote.locator(".number").text_content() == str(number + 1)
+        assert quote.locator("blockquote").text_content() == slice_of(
+            link.get_attribute("href") or ""
+        )
+        assert link.locator("cite").text_content()
+    expect(answer.locator(".note")).to_contain_text(PROMPTS.disclaimer)
+    expect(open_page.page.locator("#question textarea")).to_have_value("")
+
+
+def test_a_question_without_an_answer_says_so_under_the_disclaimer(open_page: Visit) -> None:
+    answer = open_page.ask(UNANSWERED)
+    expect(answer.locator(".lead")).to_have_text(PROMPTS.no_answer)
+    assert answer.locator(".quote").count() == 0
+    expect(answer.locator(".note")).to_contain_text(PROMPTS.disclaimer)
+
+
+def test_the_sources_are_open_from_the_start(open_page: Visit) -> None:
+    books = open_page.page.locator("#sources .shelf li")
+    assert books.count() == 5
+    assert open_page.in_view(books.nth(4).locator("a"))
+    open_page.ask(QUESTION)
+    expect(open_page.mark()).to_have_count(1)
+    assert open_page.in_view(open_page.mark())
+
+
+@pytest.mark.parametrize("way", ["click", "Enter", "click on the quote"])
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_a_quote_opens_its_document_at_the_highlighted_sentence(
+    browser: Browser, real: Served, way: str, size: tuple[int, int]
+) -> None:
+    it = visit(browser, real, size)
+    quotes = it.ask(QUESTION).locator(".quote")
+    for number in reversed(range(quotes.count())):
+        link = quotes.nth(number).locator("a.cite")
+        if way == "Enter":
+            link.focus()
+            it.page.keyboard.press("Enter")
+        else:
+            (link if way == "click" else quotes.nth(number).locator("blockquote")).click()
+        address = link.get_attribute("href") or ""
+        expect(it.mark()).to_have_text(slice_of(address), use_inner_text=False)
+        expect(it.mark()).to_be_focused()
+        assert it.mark().text_content() == slice_of(address)
+        assert it.in_view(it.mark())
+        assert it.page.url == f"{real.url}/{address}"
+        shown = it.page.locator("#sources .text").inner_text().split()
+        whole = (ROOT / "corpus" / address[1:].split(":")[0]).read_text(encoding="utf-8").split()
+        assert shown == whole
+    it.context.close()
+
+
+def test_a_phone_leads_back_from_the_document_to_the_quote(browser: Browser, real: Served) -> None:
+    it = visit(browser, real, PHONE)
+    link = it.ask(QUESTION).locator("a.cite").nth(1)
+    link.click()
+    expect(it.mark()).to_be_focused()
+    it.page.locator("a.back").click()
+    expect(link).to_be_focused()
+    assert it.in_view(link)
+    it.context.close()
+
+
+def test_a_link_to_a_sentence_opens_it_for_whoever_has_it(browser: Browser, real: Served) -> None:
+    address = "#003_01b733d5d8e8d634.txt:2266-2437"
+    for size in (WIDE, PHONE):
+        it = visit(browser, real, size, fragment=address)
+        expect(it.mark()).to_be_focused()
+        assert it.mark().text_content() == slice_of(address)
+        assert it.in_view(it.mark())
+        it.context.close()
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#gone.txt:1-2", "#..%2f..%2fetc%2fpasswd:0-9", "#%:0-1", "#<b>x</b>:1-2"]
+)
+def test_a_link_that_leads_nowhere_says_so(browser: Browser, real: Served, fragment: str) -> None:
+    it = visit(browser, real, fragment=fragment)
+    expect(it.page.locator("#sources .missing")).to_have_text(PROMPTS.errors.unknown_document)
+    it.context.close()
+
+
+def test_the_browsers_back_button_goes_back_a_document(open_page: Visit) -> None:
+    links = open_page.ask(QUESTION).locator("a.cite")
+    first, second = (links.nth(n).get_attribute("href") or "" for n in (0, 1))
+    links.nth(0).click()
+    expect(open_page.mark()).to_be_focused()
+    links.nth(1).click()
+    expect(open_page.mark()).to_have_text(slice_of(second))
+    open_page.page.go_back()
+    expect(open_page.mark()).to_have_text(slice_of(first))
+
+
+def test_everything_can_be_done_from_the_keyboard(open_page: Visit) -> None:
+    page = open_page.page
+
+    def tab_to(selector: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        pytest.fail(f"no Tab leads to {selector}")
+
+    tab_to("#question textarea")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".answer").wait_for()
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".answer a.cite").last).to_be_focused()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    expect(open_page.mark()).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources .shelf")).to_have_count(1)
+    page.locator("#clear").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_have_count(0)
+    tab_to("#conversation button.example")
+    page.keyboard.press("Enter")
+    page.locator(".answer .quote").first.wait_for()
+
+
+def test_every_example_question_is_answered(open_page: Visit) -> None:
+    examples = open_page.page.locator("#conversation button.example")
+    assert examples.all_inner_texts() == list(PROMPTS.examples)
+    for number, question in enumerate(PROMPTS.examples):
+        examples.nth(number).click()
+        open_page.page.locator(".answer .quote").first.wait_for()
+        expect(open_page.page.locator(".question")).to_contain_text(question)
+        open_page.page.locator("#clear").click()
+        examples.first.wait_for()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE, SMALL], ids=str)
+def test_quote_and_disclaimer_are_in_sight_on_any_screen(
+    browser: Browser, real: Served, size: tuple[int, int], dark: bool
+) -> None:
+    it = visit(browser, real, size, dark=dark)
+    disclaimer = it.page.locator("#disclaimer aside")
+    assert it.width() <= size[0]
+    expect(disclaimer).to_be_in_viewport(ratio=1)
+    answer = it.ask(QUESTION)
+    quote = answer.locator("blockquote").first
+    expect(quote).to_be_in_viewport(ratio=0.5)
+    assert it.in_view(quote)
+    expect(disclaimer).to_be_in_viewport(ratio=1)
+    expect(disclaimer).to_contain_text(PROMPTS.disclaimer)
+    assert it.width() <= size[0]
+    answer.locator("a.cite").first.click()
+    expect(it.mark()).to_be_focused()
+    assert it.width() <= size[0]
+    expect(disclaimer).to_be_in_viewport(ratio=1)
+    it.context.close()
+
+
+CONTRAST = """selectors => selectors.flatMap(selector =>
+  [...document.querySelectorAll(selector)].map(element => {
+    const parse = color => (color.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+    const light = color => { const [r, g, b] = color.slice(0, 3).map(v => {
+      v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+    let ground = element;
+    while (ground && (parse(getComputedStyle(ground).backgroundColor)[3] === 0))
+      ground = ground.parentElement;
+    const [a, b] = [light(parse(getComputedStyle(element).color)),
+                    light(parse(getComputedStyle(ground).backgroundColor))];
+    return [selector, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  }))"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_all_text_stands_out_from_its_ground(browser: Browser, real: Served, dark: bool) -> None:
+    it = visit(browser, real, dark=dark)
+    selectors = [
+        *("#masthead h1", "#masthead p", "#clear", "#ask", ".greeting", ".try", ".example *"),
+        *("#disclaimer aside", "#disclaimer strong", ".hint", ".label", ".cite", "h2", "h3"),
+        *(".question", ".lead", "blockquote", ".number", ".source", ".note", ".text p", "mark"),
+        "#question textarea",
+    ]
+    found = it.page.evaluate(CONTRAST, selectors)
+    it.ask(QUESTION)
+    it.ask(UNANSWERED)
+    found += it.page.evaluate(CONTRAST, selectors)
+    assert {selector for selector, _ in found} == set(selectors)
+    assert [(name, round(ratio, 2)) for name, ratio in found if ratio < 4.5] == []
+    it.context.close()
+
+
+def test_what_cannot_be_asked_is_said_plainly_and_kept(open_page: Visit) -> None:
+    page, field = open_page.page, open_page.page.locator("#question textarea")
+    notice = page.locator("#notice [role=alert]")
+    page.locator("#ask").click()
+    expect(notice).to_have_text(PROMPTS.errors.empty)
+    for length in (2001, 100_000):
+        field.fill("w" * length)
+        page.keyboard.press("Enter")
+        taken = min(length, 20_000)
+        expect(notice).to_have_text(PROMPTS.errors.too_long.format(length=taken, limit=2000))
+        expect(field).to_have_value("w" * taken)
+    open_page.ask(QUESTION)
+    expect(notice).to_have_count(0)
+
+
+def test_nothing_leaves_the_page_and_nothing_stays_in_the_browser(
+    browser: Browser, real: Served
+) -> None:
+    it = visit(browser, real)
+    it.ask(f"{QUESTION} canary4711").locator("a.cite").first.click()
+    expect(it.mark()).to_be_focused()
+    it.page.reload()
+    it.page.locator("#question textarea").wait_for()
+    assert {urlsplit(request.url).netloc for request in it.requests} == {urlsplit(real.url).netloc}
+    assert not any("canary4711" in request.url for request in it.requests)
+    stored = it.page.evaluate(
+        """async () => JSON.stringify([
+             Object.entries(localStorage), Object.entries(sessionStorage), document.cookie,
+             await indexedDB.databases(), await caches.keys()])"""
+    )
+    assert json.loads(stored)[3:] == [[], []]
+    assert "canary4711" not in stored
+    assert "ketamine" not in stored.lower()
+    assert "canary4711" not in it.page.content()
+    assert it.context.cookies() == []
+    assert "canary4711" not in real.log()
+    it.context.close()
+
+
+def test_the_console_stays_empty(open_page: Visit) -> None:
+    open_page.ask(QUESTION).locator("a.cite").first.click()
+    expect(open_page.mark()).to_be_focused()
+    assert open_page.console == []
+
+
+def test_the_page_is_told_to_assistive_technology(open_page: Visit) -> None:
+    open_page.ask(QUESTION)
+    page = open_page.page
+    assert page.title() == PROMPTS.page.title
+    expect(page.get_by_role("log")).to_contain_text(PROMPTS.answer)
+    expect(page.get_by_role("textbox", name=PROMPTS.page.placeholder)).to_be_visible()
+    expect(page.get_by_role("heading", name=PROMPTS.page.sources)).to_be_visible()
+    assert page.locator("#conversation [aria-label*='<']").count() == 0
+
+
+def inert(it: Visit) -> None:
+    """Nothing of a payload has happened."""
+    page = it.page
+    assert page.evaluate("window.__pwn") is None
+    strange = "#desk .prose :is(img, iframe, form, script, style, base, meta, object, embed, link)"
+    assert page.locator(strange).count() == 0
+    assert page.locator("#desk .prose :is(svg, input, h1, code, em, del)").count() == 0
+    hosts = {urlsplit(request.url).netloc for request in it.requests}
+    assert hosts == {urlsplit(it.origin).netloc}
+    assert [line for line in it.console if "Content Security" in line] == []
+    assert it.in_view(page.locator("#ask"))
+
+
+def test_hostile_documents_do_nothing(browser: Browser, hostile: Served) -> None:
+    it = visit(browser, hostile)
+    inert(it)
+    for number, payload in enumerate(PAYLOADS):
+        answer = it.ask(f"{number:02}")
+        quote = f"The payload {number:02} is {payload} and no more."
+        assert answer.locator("blockquote").text_content() == quote
+        assert answer.locator("cite").text_content() == f"Title {payload}"
+        answer.locator("a.cite").click()
+        expect(it.mark()).to_have_text(quote)
+        assert it.mark().text_content() == quote
+        original = it.page.locator("#sources a.original")
+        for link in original.all():
+            assert (link.get_attribute("href") or "").startswith("https://evil.test/")
+            assert link.get_attribute("rel") == "noopener noreferrer"
+            assert link.get_attribute("target") == "_blank"
+        inert(it)
+    it.context.close()
+
+
+def test_hostile_questions_do_nothing(browser: Browser, hostile: Served) -> None:
+    it = visit(browser, hostile)
+    for payload in PAYLOADS:
+        it.ask(payload)
+        shown = it.page.locator(".question").last.text_content()
+        assert shown == f"{PROMPTS.page.you}: {payload}"
+        inert(it)
+    it.context.close()
+
+
+def test_a_question_is_shown_at_once_while_its_answer_is_looked_for(
+    browser: Browser, slow: Served
+) -> None:
+    it = visit(browser, slow)
+    it.page.locator("#question textarea").fill("wait: insurance")
+    it.page.keyboard.press("Enter")
+    expect(it.page.locator(".question")).to_contain_text("wait: insurance", timeout=1500)
+    expect(it.page.locator(".waiting")).to_have_text(PROMPTS.page.searching)
+    it.page.locator(".answer .quote").first.wait_for()
+    expect(it.page.locator(".waiting")).to_have_count(0)
+    it.context.close()
+
+
+def test_a_busy_library_says_so_and_keeps_the_question(browser: Browser, slow: Served) -> None:
+    waiting = [visit(browser, slow) for _ in range(4)]
+    late = visit(browser, slow)
+    for it in waiting:
+        it.page.locator("#question textarea").fill("wait: insurance")
+        it.page.keyboard.press("Enter")
+        it.page.locator(".waiting").wait_for()
+    late.page.locator("#question textarea").fill("insurance?")
+    late.page.keyboard.press("Enter")
+    expect(late.page.locator("#notice")).to_have_text(PROMPTS.errors.busy)
+    expect(late.page.locator("#question textarea")).to_have_value("insurance?")
+    expect(late.page.locator(".question")).to_have_count(0)
+    for it in waiting:
+        it.page.locator(".answer .quote").first.wait_for(timeout=20_000)
+        it.context.close()
+    late.page.keyboard.press("Enter")
+    late.page.locator(".answer .quote").first.wait_for()
+    late.context.close()
+
+
+def test_an_error_is_said_without_a_word_of_the_question(browser: Browser, slow: Served) -> None:
+    it = visit(browser, slow)
+    it.page.locator("#question textarea").fill("boom canary4711")
+    it.page.keyboard.press("Enter")
+    expect(it.page.locator("#notice")).to_have_text(PROMPTS.errors.unexpected)
+    assert "ValueError" in slow.log()
+    assert "canary4711" not in slow.log()
+    it.context.close()
+
+
+def test_the_page_without_javascript_shows_the_disclaimer(browser: Browser, real: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(real.url)
+    notice = page.locator("noscript .no-script")
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text(PROMPTS.disclaimer)
+    expect(notice).to_contain_text(PROMPTS.page.no_javascript)
+    context.close()
