@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from ketabot.asking import Bounds, Findings, TestQuestion, check_questions
 from ketabot.asking.measuring import BLOCK, nearest, nearest_before, nearest_by_sentence
+from ketabot.building import build_index
 from ketabot.errors import IndexMismatchError
 from ketabot.prepared import Span
 from tests.asking.desks import (
@@ -72,6 +74,7 @@ def test_no_prepared_question_at_all_is_a_finding_for_each_sentence(office: Offi
     assert found.asked == 0
     assert "4 sentences with few questions or none" in found.in_words(1)
     assert "… and 3 more" in found.in_words(1)
+    assert found.in_words(1).count("“") == 1
 
 
 def test_a_sentence_with_few_questions_is_named_and_parts_of_it_count(office: Office) -> None:
@@ -127,6 +130,29 @@ def test_what_nothing_would_reach_is_named_by_sentence(office: Office) -> None:
     assert (found.reached_by_prepared, found.reached_by_plain) == (8, 8)
 
 
+def test_a_question_that_only_the_others_reach_is_not_missed(office: Office) -> None:
+    office.prepare([asked(CLINICS, "zzz qqq one", "zzz qqq two"), FULL[0]])
+    found = check(office)
+    assert (found.reached_by_prepared, found.reached_by_plain) == (4, 2)
+    assert (found.reached_by_neither, found.unreached) == (0, ())
+
+
+def test_the_plain_search_knows_no_prepared_question(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.prepare([asked(CLINICS, "zzz qqq one", "zzz qqq two"), FULL[0]])
+    build_index(office.config, EMBEDDER)
+    assert office.desk().library.prepared is not None
+    assert check(office).reached_by_plain == 2
+
+
+def test_the_sentence_that_is_missed_most_comes_first(office: Office) -> None:
+    one = asked(CLINICS, "clinics lend money", "clinics lend patients", "dose insurance zzz")
+    other = asked(INSURANCE, "nurses rest qqq", "nurses rest xxx dose")
+    office.prepare([FULL[0], one, other])
+    missed = [(one.span, len(one.questions), one.of) for one in check(office).unreached]
+    assert missed == [(Span(*INSURANCE), 1, 2), (Span(*CLINICS), 1, 3)]
+
+
 def test_sentences_that_say_the_same_do_not_count_as_others(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -161,16 +187,18 @@ def test_nearly_the_same_questions_are_told_once_the_surest_first(office: Office
 
 
 def test_questions_of_a_test_set_are_named_by_place_alone(office: Office) -> None:
-    office.prepare(FULL, [unanswered("weather tomorrow")])
+    office.prepare(FULL, [unanswered("weather tomorrow"), unanswered("first office")])
     testing = [
         TestQuestion("dev.jsonl", "q1", "Dose: nurses?"),
         TestQuestion("dev.jsonl", "q2", "WEATHER  tomorrow?!"),
         TestQuestion("dev.jsonl", "q3", "weather yesterday"),
+        TestQuestion("dev.jsonl", "q4", "ﬁrst office"),  # a ligature: equal once normalised
     ]
     found = check(office, testing=testing)
     assert [(one.id, one.file, one.line, one.similarity) for one in found.testsets] == [
         ("q1", "asked.jsonl", 1, 1.0),
         ("q2", "unanswered.jsonl", 1, 1.0),
+        ("q4", "unanswered.jsonl", 2, 1.0),
     ]
     assert found.found_any
     told = found.in_words(5).split("prepared:")[1]
