@@ -188,3 +188,37 @@ def test_documents_can_be_looked_up_and_unknown_ones_are_named(bot: Ketabot) -> 
     assert isinstance(bot.source_of("price.txt"), Source)
     with pytest.raises(CorpusError, match="nothing"):
         bot.text_of("nothing")
+
+
+def test_an_answer_explains_what_prepared_questions_changed(tmp_path: Path) -> None:
+    start = FILES["deep/bladder.txt"].index("It may")
+    line = {
+        "document": "deep/bladder.txt",
+        "start": start,
+        "end": start + 24,
+        "text": "It may also harm memory.",
+        "questions": ["will I forget things"],
+    }
+    files = {
+        **FILES,
+        "asked.jsonl": json.dumps(line),
+        "unanswered.jsonl": json.dumps({"question": "will I forget names"}),
+    }
+    bot = make_bot(tmp_path, files, answering=ALWAYS)
+    assert bot.ask("will I forget").explanation is None
+    answer = bot.ask("will I forget things", explain=True)
+    assert "It may also harm memory." in answer.quotes[0].text
+    content = answer_to_json(answer)["explanation"]
+    place = {"document": "deep/bladder.txt", "start": start, "end": line["end"]}
+    assert json.loads(json.dumps(content["asked"])) == [
+        {"question": "will I forget things", "similarity": 1.0, "sentences": [place]}
+    ]
+    assert json.loads(json.dumps(content["unanswered"])) == [
+        {"question": "will I forget names", "similarity": 0.75, "sentences": []}
+    ]
+    assert answer.candidates[0].via == ("asked", "dense")
+    assert {via for one in answer.explanation.candidates_without for via in one.via} == {"dense"}  # type: ignore[union-attr]
+
+
+def test_without_prepared_questions_there_is_nothing_to_explain(bot: Ketabot) -> None:
+    assert bot.ask("bladder", explain=True).explanation is None

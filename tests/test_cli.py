@@ -17,7 +17,7 @@ from ketabot.cli import main
 from ketabot.prompts import packaged_prompts
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "What does long-term ketamine use do to the bladder?"
+QUESTION = "Can long-term use cause memory loss?"
 QUOTE = "Long-term ketamine use has been linked to bladder dysfunction and memory loss."
 
 Run = Callable[..., tuple[int, str, str]]
@@ -154,6 +154,37 @@ def test_info_tells_the_model_and_the_sources(run: Run) -> None:
     assert facts["model"] == "all-MiniLM-L6-v2"
     assert len(facts["documents"]) == 5
     assert "Ketamine for Treatment of Depression" in run("info")[1]
+
+
+def test_a_broken_prepared_line_is_told_in_a_line_and_strict_fails(run: Run, folder: Path) -> None:
+    file = folder / "corpus" / "unanswered.jsonl"
+    before = file.read_bytes()
+    last = before.count(b"\n") + 1
+    try:
+        file.write_bytes(before + b'{"question": \n')
+        code, out, err = run("index")
+        assert code == 0
+        assert f"left out: unanswered.jsonl:{last}: is not JSON" in err
+        assert "prepared questions: " in out
+        assert run("index", "--strict")[0] == 1
+    finally:
+        file.write_bytes(before)
+
+
+def test_an_answer_is_explained_by_the_prepared_questions_near_it(run: Run) -> None:
+    code, out, _ = run("ask", "will it mess with my plumbing?", "--explain", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert "bladder" in answer["quotes"][0]["text"]
+    assert "asked" in answer["candidates"][0]["via"]
+    explained = answer["explanation"]
+    similarities = [one["similarity"] for one in explained["asked"]]
+    assert similarities == sorted(similarities, reverse=True)
+    assert explained["confidence_without"] < answer["confidence"]
+    told = run("ask", "will it mess with my plumbing?", "--explain")[1]
+    assert f"{similarities[0]:.2f}  {explained['asked'][0]['question']}" in told
+    assert "--batch" in one_line_error(run("ask", "--explain", "--batch", "-"))
+    assert "explanation" not in json.loads(run("ask", QUESTION, "--json")[1])
 
 
 def test_rollback_serves_the_generation_before(run: Run, folder: Path) -> None:

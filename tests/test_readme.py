@@ -25,14 +25,20 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-@pytest.fixture(autouse=True)
-def fresh_index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run each example in a copy of the project that has a new index."""
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project that has a new index."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "corpus").symlink_to(ROOT / "corpus")
-    monkeypatch.chdir(folder)
-    config = load_config()
+    config = load_config(flags={"paths": {"corpus": folder / "corpus", "index": folder / "index"}})
     build_index(config, load_embedder(config.embedding))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def inside(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each example where a reader would."""
+    monkeypatch.chdir(project)
 
 
 def printed(code: str) -> str:

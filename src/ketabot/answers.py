@@ -15,6 +15,9 @@ __all__ = [
     "Answer",
     "Candidate",
     "Conflict",
+    "Explanation",
+    "Hint",
+    "Place",
     "Quote",
     "Route",
     "SourceCard",
@@ -98,6 +101,40 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A prepared question that is near to what was asked."""
+
+    question: str
+    similarity: float
+    """Cosine of the two questions."""
+    sentences: tuple[Place, ...]
+    """Those that answer it; none where the library does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What prepared questions had to do with an answer."""
+
+    asked: tuple[Hint, ...]
+    """The nearest with an answer, the nearest first."""
+    unanswered: tuple[Hint, ...]
+    """The nearest without one."""
+    confidence_without: float
+    """What the confidence would be if the library had no prepared questions."""
+    candidates_without: tuple[Candidate, ...]
+    """The best sentences if it had none, best first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole reply to one question."""
 
@@ -115,12 +152,16 @@ class Answer:
     disclaimer: str
     index_generation: str
     timings_ms: dict[str, float] = field(compare=False)
+    explanation: Explanation | None = None
+    """Where it was asked for."""
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return an answer as plain dictionaries and lists, in the order of the JSON contract."""
     content = asdict(answer)
     content["route"] = answer.route.value
+    if answer.explanation is None:
+        del content["explanation"]
     return content
 
 

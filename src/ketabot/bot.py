@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from ketabot.answers import Answer, Turn
+from ketabot.answers import Answer, Explanation, Turn
 from ketabot.calibration import load_calibration
 from ketabot.composing import compose
 from ketabot.config import Config, load_config
@@ -22,7 +22,7 @@ from ketabot.presenting import Presenter
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader
-from ketabot.retrieval import Query, retrieve
+from ketabot.retrieval import Passage, Query, near_questions, retrieve
 from ketabot.verification import SourceGuard
 
 __all__ = ["Ketabot"]
@@ -37,6 +37,8 @@ class _Open:
     library: Library
     reader: Reader
     presenter: Presenter
+    threshold: float
+    """Least confidence of an answer."""
 
 
 class Ketabot:
@@ -58,9 +60,6 @@ class Ketabot:
         """
         self.config = config
         self.prompts: Prompts = load_prompts(config.paths.prompts)
-        self._calibration = load_calibration(config.paths.calibration)
-        threshold = config.answering.threshold
-        self._threshold = self._calibration.threshold if threshold is None else threshold
         self._guard = SourceGuard(config.paths.corpus)
         self._embedder = load_embedder(config.embedding) if embedder is None else embedder
         self._open = self._load()
@@ -83,8 +82,16 @@ class Ketabot:
         """The name of the index generation that is open."""
         return self._open.library.generation
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        explain: bool = False,
+    ) -> Answer:
         """Answer one question in quotes, or say that the library does not answer it.
+
+        With ``explain`` the answer tells the prepared questions that had a say, if there are any.
 
         Raises:
             QuestionError: the question is blank or too long, or the history has another form.
@@ -102,7 +109,9 @@ class Ketabot:
             newer = self._newer_than(opened)
             if newer is opened:
                 raise
-            answer = self._answer(asked, standalone, newer)
+            opened, answer = newer, self._answer(asked, standalone, newer)
+        if explain:
+            answer = replace(answer, explanation=self._explain(standalone, opened))
         times = {"route": _milliseconds(started, routed), **answer.timings_ms}
         total = _milliseconds(started, time.perf_counter())
         return replace(answer, timings_ms={**times, "total": total})
@@ -115,7 +124,7 @@ class Ketabot:
         """
         opened = self._current()
         query = self._query(self._searchable(as_text(question)))
-        return opened.reader.read(query, retrieve(opened.library, query, self.config.retrieval))
+        return self._read(query, retrieve(opened.library, query, self.config.retrieval), opened)
 
     def paths(self) -> tuple[str, ...]:
         """Return the documents of the library, in order."""
@@ -155,8 +164,8 @@ class Ketabot:
         query = self._query(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
         retrieved = time.perf_counter()
-        reading = opened.reader.read(query, passages)
-        sure = reading.confidence >= self._threshold
+        reading = self._read(query, passages, opened)
+        sure = reading.confidence >= opened.threshold
         extracts = compose(opened.library, reading, self.config.answering) if sure else ()
         answer = opened.presenter.present(asked, standalone, reading, extracts)
         times = {
@@ -165,13 +174,35 @@ class Ketabot:
         }
         return replace(answer, timings_ms=times)
 
+    def _explain(self, standalone: str, opened: _Open) -> Explanation | None:
+        if opened.library.prepared is None:
+            return None
+        query = self._query(standalone)
+        passages = retrieve(opened.library, query, self.config.retrieval)
+        plain = SimpleReader(
+            opened.library.without_prepared(), self.config.reading, load_calibration()
+        )
+        reading = self._read(query, passages, opened)
+        return opened.presenter.explain(reading, plain.read(query, passages))
+
+    def _read(self, query: Query, passages: Sequence[Passage], opened: _Open) -> Reading:
+        near = near_questions(opened.library, query, self.config.retrieval)
+        return opened.reader.read(query, passages, near)
+
     def _load(self) -> _Open:
         library = load_library(self.config.paths.index)
         check_library(library, self._embedder, self.config)
+        if self.config.retrieval.prepared == 0:
+            library = library.without_prepared()
+        calibration = load_calibration(
+            self.config.paths.calibration, prepared=library.prepared is not None
+        )
+        threshold = self.config.answering.threshold
         return _Open(
             library,
-            SimpleReader(library, self.config.reading, self._calibration),
+            SimpleReader(library, self.config.reading, calibration),
             Presenter(library, self._guard, self.prompts),
+            calibration.threshold if threshold is None else threshold,
         )
 
     def _current(self) -> _Open:

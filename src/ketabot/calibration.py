@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from ketabot.errors import ConfigError
 __all__ = ["Calibration", "load_calibration"]
 
 PACKAGED = Path(__file__).with_name("calibration.json")
+PACKAGED_PREPARED = Path(__file__).with_name("calibration_prepared.json")
+"""For libraries whose editor has prepared questions, which are evidence of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,21 @@ class Calibration:
     fitted_on: str
     """The questions that it was fitted on, in words."""
 
+    def check(self, features: Collection[str]) -> None:
+        """See that all that the model weighs is among what a reader finds.
+
+        Raises:
+            ConfigError: it was fitted on a library of another kind.
+        """
+        missing = sorted(self.weights.keys() - set(features))
+        if missing:
+            raise ConfigError(
+                f"the calibration (fitted on {self.fitted_on}) weighs {', '.join(missing)}, which "
+                "this library does not give: it was fitted with prepared questions, and here are "
+                "none, or by another ketabot; run `ketabot calibrate`, or leave out "
+                "paths.calibration"
+            )
+
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability, 0 to 1, for the features of one reading.
 
@@ -44,16 +61,18 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
 
-def load_calibration(file: Path | None = None) -> Calibration:
+def load_calibration(file: Path | None = None, *, prepared: bool = False) -> Calibration:
     """Read a fitted model.
 
     Args:
         file: what ``ketabot calibrate`` wrote; ``None`` takes the one that comes with ketabot.
+        prepared: whether the library has prepared questions: then ``None`` means another one.
 
     Raises:
         ConfigError: the file is missing or does not hold one.
     """
-    file = PACKAGED if file is None else file
+    if file is None:
+        file = PACKAGED_PREPARED if prepared else PACKAGED
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         return Calibration(

@@ -122,14 +122,37 @@ class RetrievalConfig(Section):
     passages: int = Field(20, ge=1, le=200, description="passages that are handed to the reader")
     depth: int = Field(100, ge=1, le=1000, description="candidates taken from each search")
     dense_weight: float = Field(0.7, ge=0, le=1, description="share of similarity; BM25 the rest")
+    prepared: int = Field(
+        200, ge=0, le=1000, description="nearest prepared questions that count; 0: none do"
+    )
 
 
 class ReadingConfig(Section):
-    """How the simple reader weighs the evidence for a sentence."""
+    """How the simple reader weighs the evidence for a sentence.
+
+    The first three are weights among each other; where there are prepared questions, what
+    ``asked_weight`` and ``learned_weight`` leave of 1 is their share.
+    """
 
     sentence_weight: float = Field(0.56, ge=0, le=1, description="similarity of the sentence")
     neighbour_weight: float = Field(0.32, ge=0, le=1, description="similarity with its neighbours")
     lexical_weight: float = Field(0.12, ge=0, le=1, description="BM25 of the sentence")
+    asked_weight: float = Field(
+        0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
+    )
+    asked_count: int = Field(
+        1, ge=1, le=20, description="nearest prepared questions of a sentence that are averaged"
+    )
+    learned_weight: float = Field(
+        0.8, ge=0, le=1, description="what all prepared questions together teach"
+    )
+
+    @model_validator(mode="after")
+    def _weights_leave_room(self) -> Self:
+        total = self.asked_weight + self.learned_weight
+        if total > 1:
+            raise ValueError(f"asked_weight and learned_weight add up to {total:g}, more than 1")
+        return self
 
 
 class AnsweringConfig(Section):

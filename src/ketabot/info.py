@@ -55,6 +55,10 @@ class Info:
     calibrated_on: str
     sentences: int
     chunks: int
+    asked: int
+    """Different prepared questions with an answer."""
+    unanswered: int
+    """Different prepared questions without one."""
     documents: tuple[DocumentFacts, ...]
 
     def in_words(self) -> str:
@@ -71,6 +75,7 @@ class Info:
             f"{self.chunk_overlap} repeated",
             f"reader      {self.reader}; answers from a confidence of {self.threshold}",
             f"calibrated  {self.calibrated_on}",
+            f"prepared    {self.asked} questions that are answered, {self.unanswered} that are not",
         ]
         return "\n".join([*lines, "", *(_line(document) for document in self.documents)])
 
@@ -83,7 +88,8 @@ def describe(config: Config) -> Info:
     """
     library = load_library(config.paths.index)
     recipe = library.manifest.recipe
-    calibration = load_calibration(config.paths.calibration)
+    prepared = library.prepared is not None and config.retrieval.prepared > 0
+    calibration = load_calibration(config.paths.calibration, prepared=prepared)
     threshold = config.answering.threshold
     return Info(
         version=__version__,
@@ -104,6 +110,8 @@ def describe(config: Config) -> Info:
         calibrated_on=calibration.fitted_on,
         sentences=library.sentence_count,
         chunks=len(library.chunks),
+        asked=0 if library.prepared is None else len(library.prepared.plan.asked),
+        unanswered=0 if library.prepared is None else len(library.prepared.plan.unanswered),
         documents=_documents(library),
     )
 

@@ -8,18 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ketabot.answers import Answer, Candidate, Quote, Route, SourceCard
+from ketabot.answers import (
+    Answer,
+    Candidate,
+    Explanation,
+    Hint,
+    Place,
+    Quote,
+    Route,
+    SourceCard,
+)
 from ketabot.composing import Extract
 from ketabot.documents import Document
 from ketabot.index import Library
 from ketabot.prompts import Prompts
 from ketabot.reading import Reading
+from ketabot.retrieval import NearQuestion
 from ketabot.verification import SourceGuard
 
 __all__ = ["Presenter"]
 
 CANDIDATES = 10
 """Sentences that an answer lists as considered."""
+HINTS = 5
+"""Prepared questions of each kind, and sentences without them, that an explanation lists."""
 DECIMALS = 4
 """Of scores and probabilities as they are shown."""
 
@@ -56,6 +68,25 @@ class Presenter:
             index_generation=self._library.generation,
             timings_ms={},
         )
+
+    def explain(self, reading: Reading, plain: Reading) -> Explanation:
+        """Tell which prepared questions were near, and what would be without them.
+
+        Args:
+            reading: of the library as it is.
+            plain: of the same library without its prepared questions.
+        """
+        return Explanation(
+            asked=tuple(self._hint(one) for one in reading.near.asked[:HINTS]),
+            unanswered=tuple(self._hint(one) for one in reading.near.unanswered[:HINTS]),
+            confidence_without=round(plain.confidence, DECIMALS),
+            candidates_without=self._candidates(plain)[:HINTS],
+        )
+
+    def _hint(self, near: NearQuestion) -> Hint:
+        spans = [self._library.sentence_span(row) for row in near.rows]
+        places = tuple(Place(document.path, start, end) for document, start, end in spans)
+        return Hint(near.question, round(near.similarity, DECIMALS), places)
 
     def _cut(self, extract: Extract, number: int) -> Quote:
         document, start, _ = self._library.sentence_span(extract.first)

@@ -2,13 +2,15 @@
 
 ``Reader`` is the replaceable part. ``SimpleReader`` needs no training: it weighs how close a
 sentence is in meaning, alone and together with its neighbours, and how many of the question's
-words it has.
+words it has; where an editor has prepared questions, also how near the sentence's are to the one
+that was asked, and what all of them teach together.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,16 +18,21 @@ from numpy.typing import NDArray
 
 from ketabot.calibration import Calibration
 from ketabot.config import ReadingConfig
-from ketabot.index import Library
-from ketabot.retrieval import Passage, Query
+from ketabot.index import Library, PreparedIndex
+from ketabot.retrieval import NearQuestion, NearQuestions, Passage, Query
 
 __all__ = ["Reader", "Reading", "ScoredSentence", "SimpleReader"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
+NONE_NEAR = NearQuestions()
 RIVALS = 10
 """Sentences that the best one is held against for its lead."""
+FEATURES = ("similarity", "neighbours", "words", "lead")
+"""What the confidence is worked out from."""
+PREPARED_FEATURES = (*FEATURES, "nearness", "unanswered")
+"""The same where there are prepared questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class ScoredSentence:
     score: float
     """0 to 1; higher is better; comparable within one question."""
     via: tuple[str, ...]
-    """Searches that found a passage with it."""
+    """Searches that found it, or a passage with it: ``asked``, ``dense``, ``lexical``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Reading:
     """Calibrated probability, 0 to 1, that the best sentences answer the question."""
     evidence: Mapping[str, float]
     """The features that the confidence was worked out from, by name; empty without sentences."""
+    near: NearQuestions = field(default_factory=NearQuestions)
+    """The prepared questions that had a say."""
 
 
 class Reader(Protocol):
@@ -57,49 +66,91 @@ class Reader(Protocol):
 
     name: str
 
-    def read(self, query: Query, passages: Sequence[Passage]) -> Reading:
-        """Score the sentences of the passages; no passages give no sentences and confidence 0."""
+    def read(
+        self, query: Query, passages: Sequence[Passage], near: NearQuestions = NONE_NEAR
+    ) -> Reading:
+        """Score the sentences of the passages, and those that near prepared questions point at.
+
+        Without any there are no sentences, and the confidence is 0.
+        """
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for each candidate: arrays of (n,) float32, in the order of the rows."""
+
+    alone: Floats
+    together: Floats
+    words: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What prepared questions tell of each candidate, and of none of them."""
+
+    nearest: Floats
+    learned: Floats
+    unanswered: float
+
+
 class SimpleReader:
-    """A weighted sum of similarity, similarity with the neighbours, and BM25."""
+    """A weighted sum of similarities, BM25 and what prepared questions tell."""
 
     name = "simple"
 
     def __init__(self, library: Library, config: ReadingConfig, calibration: Calibration) -> None:
+        """Read one library.
+
+        Raises:
+            ConfigError: the calibration weighs what this library does not give.
+        """
+        calibration.check(FEATURES if library.prepared is None else PREPARED_FEATURES)
         self._library = library
         self._config = config
         self._calibration = calibration
 
-    def read(self, query: Query, passages: Sequence[Passage]) -> Reading:
-        """Score every quotable sentence of the passages."""
-        found_by = self._quotable_rows(passages)
+    def read(
+        self, query: Query, passages: Sequence[Passage], near: NearQuestions = NONE_NEAR
+    ) -> Reading:
+        """Score every quotable sentence of the passages and of the near prepared questions."""
+        found_by = self._candidates(passages, near)
         if not found_by:
-            return Reading((), 0.0, {})
+            return Reading((), 0.0, {}, near)
         rows = np.fromiter(found_by, dtype=np.int64, count=len(found_by))
-        alone = similarity(self._library.sentence_vectors, rows, query.vector)
-        together = self._neighbour_similarity(rows, query.vector)
-        words = self._library.sentence_terms.scores(query.text, rows)
-        score = self._weigh(alone, together, words)
+        found = _Evidence(
+            alone=similarity(self._library.sentence_vectors, rows, query.vector),
+            together=self._neighbour_similarity(rows, query.vector),
+            words=self._library.sentence_terms.scores(query.text, rows),
+        )
+        score, told = self._weigh(found), dict[str, float]()
+        if self._library.prepared is not None:
+            asked = self._asked(self._library.prepared, rows, query, near)
+            score = self._add_asked(score, asked)
+            told = {
+                "nearness": _best(near.asked) - _best(near.unanswered),
+                "unanswered": asked.unanswered,
+            }
         order = np.lexsort((rows, -score))
-        best = order[0]
-        evidence = {
-            "similarity": float(alone[best]),
-            "neighbours": float(together[best]),
-            "words": float(np.log1p(words[best])),
-            "lead": float(score[best] - score[order[:RIVALS]].mean()),
-        }
+        evidence = {**_features(found, score, order), **told}
         sentences = tuple(
             ScoredSentence(int(rows[i]), float(score[i]), found_by[int(rows[i])]) for i in order
         )
-        return Reading(sentences, self._calibration.probability(evidence), evidence)
+        confidence = self._calibration.probability(evidence)
+        return Reading(sentences, confidence, evidence, near)
 
-    def _quotable_rows(self, passages: Sequence[Passage]) -> dict[int, tuple[str, ...]]:
+    def _candidates(
+        self, passages: Sequence[Passage], near: NearQuestions
+    ) -> dict[int, tuple[str, ...]]:
         found_by: dict[int, set[str]] = {}
         for passage in passages:
             for row in self._library.quotable_rows(passage.chunk):
                 found_by.setdefault(row, set()).update(passage.via)
+        asked = {row for one in near.asked for row in one.rows}
+        if self._library.prepared is not None:
+            asked |= self._library.prepared.twins_of(asked)
+        for row in asked:
+            found_by.setdefault(row, set()).add("asked")
         return {row: tuple(sorted(found_by[row])) for row in sorted(found_by)}
 
     def _neighbour_similarity(self, rows: Rows, query: Floats) -> Floats:
@@ -114,19 +165,75 @@ class SimpleReader:
         result: Floats = ((window @ query) / np.where(lengths > 0, lengths, 1)).astype(np.float32)
         return result
 
-    def _weigh(self, alone: Floats, together: Floats, words: Floats) -> Floats:
+    def _weigh(self, found: _Evidence) -> Floats:
         config = self._config
-        most = words.max()
-        share = words / most if most > 0 else words
+        most = found.words.max()
+        share = found.words / most if most > 0 else found.words
         result: Floats = (
-            config.sentence_weight * alone
-            + config.neighbour_weight * together
+            config.sentence_weight * found.alone
+            + config.neighbour_weight * found.together
             + config.lexical_weight * share
         )
         return result.astype(np.float32)
+
+    def _asked(
+        self, prepared: PreparedIndex, rows: Rows, query: Query, near: NearQuestions
+    ) -> _Asked:
+        """Gather what prepared questions tell; a sentence without any stands in for its own."""
+        vectors = self._library.sentence_vectors[rows]
+        learned, unanswered = prepared.learned(query.vector, rows, vectors)
+        nearest = nearness(near.asked, rows, self._config.asked_count)
+        unasked = ~np.isin(rows, prepared.rows)
+        nearest[unasked] = vectors[unasked].astype(np.float32) @ query.vector
+        one, other = prepared.twins_among(rows)
+        for values in (nearest, learned):
+            np.maximum.at(values, other, values[one])
+        return _Asked(nearest, learned, unanswered)
+
+    def _add_asked(self, plain: Floats, asked: _Asked) -> Floats:
+        config = self._config
+        share = 1 - config.asked_weight - config.learned_weight
+        score: Floats = (
+            share * plain
+            + config.asked_weight * asked.nearest
+            + config.learned_weight * asked.learned
+        ).astype(np.float32)
+        return score
 
 
 def similarity(vectors: NDArray[np.float16], rows: Rows, query: Floats) -> Floats:
     """Return the cosines of the unit rows ``vectors[rows]`` (n, d) with a unit query (d,)."""
     result: Floats = vectors[rows].astype(np.float32) @ query
     return result
+
+
+def nearness(asked: Sequence[NearQuestion], rows: Rows, count: int) -> Floats:
+    """Return, for each sentence, the mean similarity of its ``count`` nearest questions.
+
+    ``asked`` are the nearest of all. A question of a sentence that is not among them is at most
+    as near as the farthest there, and counts as just that.
+    """
+    floor = asked[-1].similarity if asked else 0.0
+    of_row: dict[int, list[float]] = defaultdict(list)
+    for one in asked:
+        for row in one.rows:
+            of_row[row].append(one.similarity)
+    means = [
+        (sum(near) + floor * (count - len(near))) / count
+        for near in (of_row[row][:count] for row in rows.tolist())
+    ]
+    return np.array(means, dtype=np.float32)
+
+
+def _best(questions: Sequence[NearQuestion]) -> float:
+    return questions[0].similarity if questions else 0.0
+
+
+def _features(found: _Evidence, score: Floats, order: Rows) -> dict[str, float]:
+    best = order[0]
+    return {
+        "similarity": float(found.alone[best]),
+        "neighbours": float(found.together[best]),
+        "words": float(np.log1p(found.words[best])),
+        "lead": float(score[best] - score[order[:RIVALS]].mean()),
+    }

@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 from ketabot.config import RetrievalConfig
 from ketabot.index import Library
 
-__all__ = ["Passage", "Query", "fuse", "retrieve"]
+__all__ = [
+    "NearQuestion",
+    "NearQuestions",
+    "Passage",
+    "Query",
+    "fuse",
+    "near_questions",
+    "retrieve",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,45 @@ class Passage:
     """Fused score, 0 to 1; higher is better."""
     via: tuple[str, ...]
     """Searches that found it: ``dense``, ``lexical``."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearQuestion:
+    """A prepared question that is near to what was asked."""
+
+    question: str
+    similarity: float
+    """Cosine with what was asked."""
+    rows: tuple[int, ...]
+    """Rows of the sentences that answer it; none where the library does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearQuestions:
+    """The prepared questions nearest to what was asked, each kind with the nearest first."""
+
+    asked: tuple[NearQuestion, ...] = ()
+    unanswered: tuple[NearQuestion, ...] = ()
+
+
+def near_questions(library: Library, query: Query, config: RetrievalConfig) -> NearQuestions:
+    """Return at most ``config.prepared`` prepared questions of each kind, nearest first."""
+    prepared = library.prepared
+    if prepared is None or not config.prepared:
+        return NearQuestions()
+    plan, vector = prepared.plan, query.vector[np.newaxis, :]
+    near, numbers = prepared.asked.search(vector, config.prepared)
+    far, others = prepared.unanswered.search(vector, config.prepared)
+    return NearQuestions(
+        tuple(
+            NearQuestion(plan.asked[number], similarity, tuple(prepared.targets(number).tolist()))
+            for number, similarity in zip(numbers[0].tolist(), near[0].tolist(), strict=True)
+        ),
+        tuple(
+            NearQuestion(plan.unanswered[number], similarity, ())
+            for number, similarity in zip(others[0].tolist(), far[0].tolist(), strict=True)
+        ),
+    )
 
 
 def retrieve(library: Library, query: Query, config: RetrievalConfig) -> tuple[Passage, ...]:

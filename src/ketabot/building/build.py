@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ketabot.building.contents import make_contents
 from ketabot.building.gathering import Gatherer
+from ketabot.building.prepared import make_prepared, plan_prepared
 from ketabot.building.summary import BuildProgress, BuildSummary
 from ketabot.config import Config
 from ketabot.embedding import Embedder
@@ -21,8 +22,10 @@ from ketabot.errors import (
 from ketabot.index import GenerationStore, Library, Manifest, load_library
 from ketabot.index.library import write_library
 from ketabot.index.manifest import Indexed, Recipe
-from ketabot.index.parts import Part
+from ketabot.index.parts import Part, join_tables
+from ketabot.index.prepared import PreparedPlan
 from ketabot.loaders import LOADER_VERSION, Skipped, find_files
+from ketabot.prepared import Prepared, load_prepared
 from ketabot.sources import check_files, load_sources
 
 __all__ = ["build_index"]
@@ -83,10 +86,28 @@ def _build(
             f"no document in {str(config.paths.corpus)!r} can be read; the first, {skipped[0]}; "
             "mend it or put others beside it"
         )
+    prepared, plan = _prepared(config, parts)
     summary = _summary(parts, skipped, previous, reason)
-    if previous is not None and _is_up_to_date(parts, previous, recipe):
+    summary = replace(
+        summary,
+        asked=len(plan.asked),
+        unanswered=len(plan.unanswered),
+        moved=prepared.moved,
+        problems=prepared.problems,
+    )
+    if previous is not None and _is_up_to_date(parts, plan, previous, recipe):
         return replace(summary, generation=previous.generation, unchanged=True)
     contents, embedded = make_contents(parts, previous, embedder, config.index, tell)
+    before = None if previous is None else previous.prepared
+    questions, asked = make_prepared(
+        plan,
+        contents,
+        before,
+        embedder,
+        config.index,
+        lambda d, n: tell("embedding questions", d, n),
+    )
+    contents, embedded = replace(contents, prepared=questions), embedded + asked
     documents = tuple(Indexed(part.document.path, part.document.sha256) for part in parts)
     tell("writing", 0, 1)
     generation = write_library(store, contents, Manifest(recipe, documents))
@@ -111,10 +132,23 @@ def _previous(store: GenerationStore, recipe: Recipe, *, full: bool) -> tuple[Li
     return library, ""
 
 
-def _is_up_to_date(parts: Sequence[Part], previous: Library, recipe: Recipe) -> bool:
+def _prepared(config: Config, parts: Sequence[Part]) -> tuple[Prepared, PreparedPlan]:
+    """Read the prepared questions and find their sentences; the problems of both are told."""
+    documents = [part.document for part in parts]
+    prepared = load_prepared(config.paths.corpus, {one.path: one for one in documents})
+    plan, unplaced = plan_prepared(prepared, documents, join_tables(parts)[0])
+    return replace(prepared, problems=(*prepared.problems, *unplaced)), plan
+
+
+def _is_up_to_date(
+    parts: Sequence[Part], plan: PreparedPlan, previous: Library, recipe: Recipe
+) -> bool:
     before = previous.documents
+    questions = None if previous.prepared is None else previous.prepared.plan
+    same_questions = not plan if questions is None else plan.equals(questions)
     return (
-        previous.manifest.recipe == recipe
+        same_questions
+        and previous.manifest.recipe == recipe
         and len(parts) == len(before)
         and all(part.document is old for part, old in zip(parts, before, strict=True))
     )

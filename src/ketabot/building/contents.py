@@ -8,18 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.building.embedding import embed
 from ketabot.config import IndexConfig
 from ketabot.embedding import Embedder
-from ketabot.errors import ModelError
 from ketabot.index import LexicalIndex, Library, VectorIndex
 from ketabot.index.library import Contents
 from ketabot.index.parts import Part, join_tables, old_rows
 from ketabot.index.tables import chunk_texts, sentence_texts
 
 __all__ = ["make_contents"]
-
-SLAB = 16_384
-"""Texts that the embedder gets at once: enough to sort them well by length."""
 
 Tell = Callable[[str, int, int], None]
 Rows = NDArray[np.int64]
@@ -51,10 +48,8 @@ def make_contents(
     new_sentences = _new(sentence_texts(documents, sentences), old_sentences)
     new_chunks = _new(chunk_texts(documents, sentences, chunks), old_chunks)
     new_sentences.pop("", None)  # debris has no text and keeps a vector of zeros
-    _embed(
-        new_sentences, sentence_vectors, embedder, lambda d, n: tell("embedding sentences", d, n)
-    )
-    _embed(new_chunks, chunk_vectors, embedder, lambda d, n: tell("embedding chunks", d, n))
+    embed(new_sentences, sentence_vectors, embedder, lambda d, n: tell("embedding sentences", d, n))
+    embed(new_chunks, chunk_vectors, embedder, lambda d, n: tell("embedding chunks", d, n))
     contents = Contents(
         documents=documents,
         provenance=tuple(part.provenance for part in parts),
@@ -80,26 +75,3 @@ def _new(texts: Iterable[str], old: Rows) -> dict[str, list[int]]:
         if before < 0:
             rows.setdefault(text, []).append(row)
     return rows
-
-
-def _embed(
-    rows: dict[str, list[int]],
-    target: NDArray[Any],
-    embedder: Embedder,
-    tell: Callable[[int, int], None],
-) -> None:
-    texts = list(rows)
-    for start in range(0, len(texts), SLAB):
-        slab = texts[start : start + SLAB]
-
-        def inside(done: int, total: int, start: int = start, size: int = len(slab)) -> None:
-            tell(start + size * done // max(total, 1), len(texts))
-
-        vectors = embedder.encode(slab, inside)
-        if vectors.shape != (len(slab), target.shape[1]) or not np.isfinite(vectors).all():
-            raise ModelError(
-                f"the embedding model {embedder.name!r} returned no vectors of "
-                f"{target.shape[1]} numbers for some texts; choose another model"
-            )
-        for text, vector in zip(slab, vectors, strict=True):
-            target[rows[text]] = vector

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ketabot.loaders import Skipped
+from ketabot.prepared import Problem
 
 __all__ = ["BuildProgress", "BuildSummary"]
 
@@ -38,19 +39,39 @@ class BuildSummary:
     """There was nothing to do, and the generation from before goes on serving."""
     rebuilt: str
     """Why nothing was taken over although there was an index; empty otherwise."""
+    asked: int = 0
+    """Different prepared questions with an answer."""
+    unanswered: int = 0
+    """Different prepared questions without one."""
+    moved: int = 0
+    """Lines of them whose text was found again at another place of its document."""
+    problems: tuple[Problem, ...] = ()
+    """Lines of them that are left out, or of which something is."""
 
     def in_words(self) -> str:
         """Tell it to people, in a few lines."""
         size = f"{self.documents:,} documents, {self.sentences:,} sentences, {self.chunks:,} chunks"
         missing = f"; {len(self.skipped):,} files skipped" if self.skipped else ""
         if self.unchanged:
-            return f"{self.generation} is up to date: {size}{missing}"
+            return "\n".join(
+                [f"{self.generation} is up to date: {size}{missing}", *self._questions()]
+            )
         lines = [
             f"{self.generation}: {size}{missing}",
             f"{self.added:,} added, {self.changed:,} changed, {self.removed:,} removed, "
             f"{self.reused:,} taken over; "
             f"{self.embedded:,} texts embedded in {self.seconds:.1f} s",
+            *self._questions(),
         ]
         if self.rebuilt:
             lines.append(f"everything was built anew: {self.rebuilt}")
         return "\n".join(lines)
+
+    def _questions(self) -> list[str]:
+        if not (self.asked or self.unanswered or self.problems):
+            return []
+        faults = f"; {len(self.problems):,} problems" if self.problems else ""
+        moved = f"; {self.moved:,} lines found again" if self.moved else ""
+        return [
+            f"prepared questions: {self.asked:,} answered, {self.unanswered:,} not{moved}{faults}"
+        ]

@@ -16,7 +16,7 @@ from ketabot.answers import answer_to_json, spoken
 from ketabot.batch import run_batch
 from ketabot.bot import Ketabot
 from ketabot.cli.progress import BuildBar
-from ketabot.cli.show import answer_text, printable
+from ketabot.cli.show import answer_text, explanation_text, printable
 from ketabot.config import Config, load_config
 from ketabot.errors import ConfigError, KetabotError, QuestionError, VerificationError
 
@@ -76,27 +76,33 @@ def _index(options: argparse.Namespace, config: Config) -> int:
         )
     for skipped in summary.skipped:
         sys.stderr.write(f"skipped: {printable(skipped.path)!r} {printable(skipped.reason)}\n")
+    for problem in summary.problems:
+        sys.stderr.write(f"left out: {printable(str(problem))}\n")
     if options.json:
         _write_json(asdict(summary))
     else:
         _write(summary.in_words())
-    return 1 if options.strict and summary.skipped else 0
+    return 1 if options.strict and (summary.skipped or summary.problems) else 0
 
 
 def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.batch is not None:
         if options.question is not None:
             raise QuestionError("give a question or --batch FILE, not both")
+        if options.explain:
+            raise QuestionError("--explain tells of one question; leave out --batch")
         return _batch(options.batch, config)
     if options.question is None:
         raise QuestionError('give a question: ketabot ask "How quickly does it work?"')
     question = sys.stdin.read() if options.question == "-" else options.question
     bot = Ketabot(config)
-    answer = bot.ask(question.rstrip("\n"))
+    answer = bot.ask(question.rstrip("\n"), explain=options.explain)
     if options.json:
         _write_json(answer_to_json(answer))
     else:
         _write(answer_text(answer, bot.prompts.page.undated))
+        if options.explain:
+            _write(f"\n{explanation_text(answer)}")
     return 0
 
 
@@ -201,6 +207,12 @@ def _evaluate(options: argparse.Namespace, config: Config) -> int:
     return run_evaluate(options, config)
 
 
+def _asked(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.asking import run_asked
+
+    return run_asked(options, config)
+
+
 def _calibrate(options: argparse.Namespace, config: Config) -> int:
     from ketabot.cli.evaluating import run_calibrate
 
@@ -208,6 +220,7 @@ def _calibrate(options: argparse.Namespace, config: Config) -> int:
 
 
 COMMANDS = {
+    "asked": _asked,
     "index": _index,
     "ask": _ask,
     "chat": _chat,

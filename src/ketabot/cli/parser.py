@@ -20,7 +20,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ketabot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     adders = (_add_index, _add_ask, _add_chat, _add_serve, _add_verify, _add_info)
-    for add in (*adders, _add_evaluate, _add_calibrate):
+    for add in (*adders, _add_asked, _add_evaluate, _add_calibrate):
         add(commands)
     return parser
 
@@ -28,10 +28,15 @@ def make_parser() -> argparse.ArgumentParser:
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def _command(commands: Commands, name: str, does: str) -> argparse.ArgumentParser:
+def _command(
+    commands: Commands, name: str, does: str, *, below: bool = False
+) -> argparse.ArgumentParser:
+    """Add a command; one below another command leaves alone what was given above it."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=does, description=f"{does[0].upper()}{does[1:]}."
     )
+    if below:
+        parser.argument_default = argparse.SUPPRESS
     where = parser.add_argument_group("where things are")
     where.add_argument("--corpus", type=Path, metavar="DIR", help="the documents (corpus)")
     where.add_argument("--index", type=Path, metavar="DIR", help="the index (index)")
@@ -40,7 +45,7 @@ def _command(commands: Commands, name: str, does: str) -> argparse.ArgumentParse
     where.add_argument(
         "--set",
         action="append",
-        default=[],
+        default=argparse.SUPPRESS if below else [],
         metavar="SECTION.KEY=VALUE",
         help="one setting, as in docs/configuration.md; may be repeated",
     )
@@ -50,7 +55,7 @@ def _command(commands: Commands, name: str, does: str) -> argparse.ArgumentParse
 def _add_index(commands: Commands) -> None:
     parser = _command(commands, "index", "build the index, or refresh it after a change")
     parser.add_argument("--full", action="store_true", help="embed every document again")
-    parser.add_argument("--strict", action="store_true", help="exit 1 if a document was skipped")
+    parser.add_argument("--strict", action="store_true", help="exit 1 if anything was left out")
     parser.add_argument("--rollback", action="store_true", help="go back to the index before")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
@@ -60,6 +65,9 @@ def _add_ask(commands: Commands) -> None:
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="- reads it from input")
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines of questions; - reads input")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    parser.add_argument(
+        "--explain", action="store_true", help="tell the prepared questions that had a say"
+    )
 
 
 def _add_chat(commands: Commands) -> None:
@@ -117,6 +125,68 @@ def _add_calibrate(commands: Commands) -> None:
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="where to write what was fitted")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _add_asked(commands: Commands) -> None:
+    does = "check, fill in and extend the questions that an editor prepared"
+    asked: Commands = _command(commands, "asked", does).add_subparsers(
+        dest="asked_command", metavar="COMMAND", required=True
+    )
+    _add_asked_check(asked)
+    sheet = _command(asked, "sheet", "write a sheet with a row for each sentence", below=True)
+    sheet.add_argument("file", type=Path, metavar="OUT.csv", help="the sheet to write")
+    _add_strict(sheet, "exit 1 if a line is not on the sheet")
+    back = _command(asked, "import", "take a filled-in sheet back", below=True)
+    back.add_argument("file", type=Path, metavar="OUT.csv", help="the sheet to read")
+    _add_strict(back, "change nothing and exit 1 if a row has a fault")
+    _add_flag(back, "--replace", "drop lines of the old files that cannot be read")
+    _add_asked_add(asked)
+
+
+def _add_flag(parser: argparse.ArgumentParser, name: str, does: str) -> None:
+    parser.add_argument(name, action="store_true", default=False, help=does)
+
+
+def _add_strict(parser: argparse.ArgumentParser, does: str) -> None:
+    _add_flag(parser, "--strict", does)
+
+
+def _add_asked_check(asked: Commands) -> None:
+    parser = _command(asked, "check", "tell what the questions lack", below=True)
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=Path,
+        metavar="TESTSET",
+        help="name its questions that are prepared ones, or nearly",
+    )
+    parser.add_argument(
+        "--least", type=_positive, default=12, metavar="N", help="questions a sentence (12)"
+    )
+    parser.add_argument(
+        "--margin",
+        type=_share,
+        default=0.1,
+        metavar="SHARE",
+        help="how much nearer to another sentence's questions than to its own is told (0.1)",
+    )
+    parser.add_argument(
+        "--most", type=_positive, default=10, metavar="N", help="show N of each kind (10)"
+    )
+    _add_strict(parser, "exit 1 if there is anything to look at")
+    _add_flag(parser, "--json", "print all of it as JSON")
+
+
+def _add_asked_add(asked: Commands) -> None:
+    parser = _command(asked, "add", "add one question", below=True)
+    parser.add_argument("question", metavar="QUESTION", help="as people ask it")
+    parser.add_argument("--quote", default=None, help="what answers it, word for word")
+    parser.add_argument("--document", default=None, metavar="PATH", help="where that stands")
+    parser.add_argument("--start", type=int, default=None, metavar="N", help="its first character")
+    parser.add_argument("--end", type=int, default=None, metavar="N", help="behind its last one")
+    _add_flag(parser, "--unanswered", "nothing answers it; a place then is what only seems to")
 
 
 def _positive(text: str) -> int:

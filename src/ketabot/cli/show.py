@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ketabot.answers import Answer, Quote, SourceCard
+from ketabot.answers import Answer, Candidate, Hint, Place, Quote, SourceCard
 
-__all__ = ["answer_text"]
+__all__ = ["answer_text", "explanation_text"]
 
 WIDTH = 88
 """Columns of a line."""
@@ -26,6 +26,41 @@ def answer_text(answer: Answer, undated: str) -> str:
     return "\n\n".join([message, *_quotes(answer, undated), disclaimer])
 
 
+def explanation_text(answer: Answer) -> str:
+    """Return what prepared questions had to do with the answer."""
+    explained = answer.explanation
+    if explained is None:
+        return "The library has no prepared questions."
+    best = (*answer.candidates[:1], *explained.candidates_without[:1])
+    same = len({(one.document, one.start) for one in best}) < 2
+    told = "the same" if same else _at(best[-1])
+    without = (
+        f"Confidence {answer.confidence:.2f}; without prepared questions it would be "
+        f"{explained.confidence_without:.2f}, and the best sentence {told}."
+    )
+    return "\n".join(
+        [
+            "Nearest prepared questions that the library answers:",
+            *_hints(explained.asked),
+            "Nearest that it does not answer:",
+            *_hints(explained.unanswered),
+            without,
+        ]
+    )
+
+
+def _hints(hints: Sequence[Hint]) -> Iterator[str]:
+    if not hints:
+        yield "  none"
+    for hint in hints:
+        places = "".join(f"  {_at(place)}" for place in hint.sentences)
+        yield f"  {hint.similarity:5.2f}  {printable(hint.question)}{places}"
+
+
+def _at(place: Place | Candidate | Quote) -> str:
+    return f"{printable(place.document)}:{place.start}-{place.end}"
+
+
 def _quotes(answer: Answer, undated: str) -> Iterator[str]:
     cards = {card.document: card for card in answer.sources}
     for quote in answer.quotes:
@@ -39,7 +74,7 @@ def _quotes(answer: Answer, undated: str) -> Iterator[str]:
 
 def place(quote: Quote) -> str:
     """Return where a quote stands: the document and its offsets in characters."""
-    return f"{printable(quote.document)}:{quote.start}-{quote.end}"
+    return _at(quote)
 
 
 def source_line(card: SourceCard, undated: str) -> str:

@@ -61,7 +61,8 @@ def open_subject(config: Config, embedder: Embedder) -> Subject:
     """
     load_measures()
     material = open_material(config)
-    fitted = load_calibration(config.paths.calibration)
+    prepared = material.library.prepared is not None and config.retrieval.prepared > 0
+    fitted = load_calibration(config.paths.calibration, prepared=prepared)
     threshold = config.answering.threshold
     return Subject(
         answerer=Ketabot(config, embedder=embedder),

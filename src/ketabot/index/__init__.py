@@ -5,6 +5,7 @@ from __future__ import annotations
 from ketabot.index.lexical import LexicalIndex
 from ketabot.index.library import Library, check_library, current_generation, load_library
 from ketabot.index.manifest import Manifest
+from ketabot.index.prepared import PreparedIndex
 from ketabot.index.storage import GenerationStore
 from ketabot.index.vectors import VectorIndex
 
@@ -13,6 +14,7 @@ __all__ = [
     "LexicalIndex",
     "Library",
     "Manifest",
+    "PreparedIndex",
     "VectorIndex",
     "check_library",
     "current_generation",

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,11 @@ from ketabot.config import Config
 from ketabot.documents import Document, Source, TextKind
 from ketabot.embedding import Embedder
 from ketabot.errors import IndexMismatchError, SearchIndexError
+from ketabot.index.arrays import array_of, save_array
 from ketabot.index.files import Content
 from ketabot.index.lexical import LexicalIndex
 from ketabot.index.manifest import Manifest, Recipe
+from ketabot.index.prepared import PreparedIndex
 from ketabot.index.storage import GenerationStore
 from ketabot.index.tables import QUOTABLE, Table
 from ketabot.index.vectors import VectorIndex
@@ -51,6 +52,8 @@ class Contents:
     chunk_vectors: VectorIndex
     sentence_terms: LexicalIndex
     chunk_terms: LexicalIndex
+    prepared: PreparedIndex | None = None
+    """The editor's prepared questions, where there are any."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +67,12 @@ class Library:
     manifest: Manifest
     contents: Contents
     _by_path: dict[str, Document] = field(default_factory=dict, init=False, repr=False)
+    _asked_rows: set[int] = field(default_factory=set, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._by_path.update((document.path, document) for document in self.documents)
+        if self.prepared is not None:
+            self._asked_rows.update(self.prepared.rows.tolist())
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -114,6 +120,15 @@ class Library:
         """BM25 over chunks."""
         return self.contents.chunk_terms
 
+    @property
+    def prepared(self) -> PreparedIndex | None:
+        """The editor's prepared questions, where there are any."""
+        return self.contents.prepared
+
+    def without_prepared(self) -> Library:
+        """Return the same library as if its editor had prepared no questions."""
+        return replace(self, contents=replace(self.contents, prepared=None))
+
     def document(self, path: str) -> Document | None:
         """Return the document of that path, if the library has it."""
         return self._by_path.get(path)
@@ -129,15 +144,16 @@ class Library:
         return document.text[start:end]
 
     def is_quotable(self, row: int) -> bool:
-        """Whether a sentence may be quoted: it is neither a heading nor debris."""
-        return bool(self.sentences["kind"][row] == QUOTABLE)
+        """Whether a sentence may be quoted: neither debris nor a heading, unless it is asked for.
+
+        A heading that an editor's prepared question points at says something by itself.
+        """
+        return bool(self.sentences["kind"][row] == QUOTABLE) or row in self._asked_rows
 
     def quotable_rows(self, chunk: int) -> list[int]:
         """Return the rows of the sentences of a chunk that may be quoted, in reading order."""
         _, first, stop = self.chunks[chunk].item()
-        kinds = self.sentences["kind"][first:stop]
-        rows: list[int] = (first + np.flatnonzero(kinds == QUOTABLE)).tolist()
-        return rows
+        return [row for row in range(first, stop) if self.is_quotable(row)]
 
     def continues(self, row: int) -> bool:
         """Whether a sentence follows the one before it in one block, and both may be quoted."""
@@ -174,12 +190,13 @@ def load_library(folder: Path) -> Library:
     contents = Contents(
         documents=tuple(_document(one) for one in told),
         provenance=tuple({"entry": one["entry"], "debris": one["debris"]} for one in told),
-        sentences=_array(files["sentences.npy"]),
-        chunks=_array(files["chunks.npy"]),
-        sentence_vectors=_array(files["sentence_vectors.npy"]),
+        sentences=array_of(files["sentences.npy"]),
+        chunks=array_of(files["chunks.npy"]),
+        sentence_vectors=array_of(files["sentence_vectors.npy"]),
         chunk_vectors=VectorIndex.from_bytes(files["chunk_vectors.faiss"]),
         sentence_terms=LexicalIndex.from_files(_files_of(files, "sentence_terms_")),
         chunk_terms=LexicalIndex.from_files(_files_of(files, "chunk_terms_")),
+        prepared=PreparedIndex.from_files(_files_of(files, "prepared_")),
     )
     return Library(stored.name, manifest, contents)
 
@@ -198,13 +215,15 @@ def write_library(store: GenerationStore, contents: Contents, manifest: Manifest
     files: dict[str, Content] = {
         # Characters outside ASCII are escaped: even a lone surrogate survives.
         "documents.json": json.dumps(told, sort_keys=True).encode("ascii"),
-        "sentences.npy": partial(_save, contents.sentences),
-        "chunks.npy": partial(_save, contents.chunks),
-        "sentence_vectors.npy": partial(_save, contents.sentence_vectors),
+        "sentences.npy": partial(save_array, contents.sentences),
+        "chunks.npy": partial(save_array, contents.chunks),
+        "sentence_vectors.npy": partial(save_array, contents.sentence_vectors),
         "chunk_vectors.faiss": contents.chunk_vectors.to_bytes(),
         **{f"sentence_terms_{n}": data for n, data in contents.sentence_terms.to_files().items()},
         **{f"chunk_terms_{n}": data for n, data in contents.chunk_terms.to_files().items()},
     }
+    if contents.prepared is not None:
+        files.update((f"prepared_{n}", data) for n, data in contents.prepared.to_files().items())
     return store.write(files, manifest.to_json())
 
 
@@ -247,19 +266,6 @@ def _document(told: Mapping[str, Any]) -> Document:
         blocks=(),
         source=Source(**told["source"]),
     )
-
-
-def _save(array: NDArray[Any], file: Any) -> None:  # noqa: ANN401 - numpy wants only a write()
-    np.save(file, np.ascontiguousarray(array), allow_pickle=False)
-
-
-def _array(data: bytes) -> NDArray[Any]:
-    """Look at the bytes of an ``.npy`` file as an array, without a copy of them."""
-    head = BytesIO(data)
-    np.lib.format.read_magic(head)
-    shape, _, dtype = np.lib.format.read_array_header_1_0(head)
-    array: NDArray[Any] = np.frombuffer(data, dtype, offset=head.tell()).reshape(shape)
-    return array
 
 
 def _files_of(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:

@@ -1,0 +1,147 @@
+"""Fit the weights of prepared questions in reading, on development questions alone.
+
+    python benchmarks/tune_reading.py tests/testset/dev.jsonl
+
+Every combination of the grid reads every answerable question; what counts is the mean reciprocal
+rank of the first right sentence (MRR). The table gives MRR, the share of questions whose first
+sentence is right, of paraphrases alone, and within three, for a library without prepared
+questions and for the best combinations with them. The last line is what the choice is worth: for
+each tenth of the question families the combination is chosen on the other nine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketabot.calibration import load_calibration
+from ketabot.config import Config, ReadingConfig, load_config
+from ketabot.embedding import load_embedder
+from ketabot.evaluation.cases import Case
+from ketabot.evaluation.fitting import check_development
+from ketabot.evaluation.material import open_material
+from ketabot.evaluation.testset import read_testsets
+from ketabot.index import Library
+from ketabot.reading import SimpleReader
+from ketabot.retrieval import NearQuestions, Passage, Query, near_questions, retrieve
+
+Ranks = NDArray[np.int64]
+Task = tuple[Query, tuple[Passage, ...], NearQuestions, frozenset[int]]
+
+FOLDS = 10
+SHOWN = 10
+LEARNED = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9)
+ASKED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8)
+COUNTS = (1, 3, 5)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("testset", type=Path)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--index", type=Path, default=Path("index"))
+    options = parser.parse_args()
+    config = load_config(flags={"paths": {"corpus": options.corpus, "index": options.index}})
+    material = open_material(config)
+    testset = read_testsets([options.testset], material.texts)
+    check_development(testset)
+    cases = [c for c in testset.cases if c.gold and not c.conversation and not c.history]
+    library = material.library
+    if library.prepared is None:
+        raise SystemExit(f"{options.corpus} has no prepared questions: there is nothing to fit")
+    plain, tasks = prepare(cases, library, config)
+    show("without", ranks(library.without_prepared(), config.reading, plain), cases)
+    found = {one: ranks(library, one, tasks) for one in grid(config.reading)}
+    best = sorted(found, key=lambda one: -mrr(found[one]))
+    for one in best[:SHOWN]:
+        show(told(one), found[one], cases)
+    show(f"now: {told(config.reading)}", ranks(library, config.reading, tasks), cases)
+    show("chosen on other families", held_out(found, cases), cases)
+
+
+def grid(base: ReadingConfig) -> list[ReadingConfig]:
+    return [
+        base.model_copy(
+            update={"asked_weight": asked, "learned_weight": learned, "asked_count": count}
+        )
+        for asked, learned, count in itertools.product(ASKED, LEARNED, COUNTS)
+        if asked + learned <= 1
+    ]
+
+
+def prepare(cases: list[Case], library: Library, config: Config) -> tuple[list[Task], list[Task]]:
+    """Search for every question once, without prepared questions and with them."""
+    embedder = load_embedder(config.embedding)
+    plain, tasks = [], []
+    for case in cases:
+        query = Query(case.question, embedder.encode_query(case.question))
+        passages = retrieve(library, query, config.retrieval)
+        near = near_questions(library, query, config.retrieval)
+        right = frozenset(rows_of(case, library))
+        plain.append((query, passages, NearQuestions(), right))
+        tasks.append((query, passages, near, right))
+    return plain, tasks
+
+
+def rows_of(case: Case, library: Library) -> list[int]:
+    rows = []
+    for row in range(library.sentence_count):
+        document, start, end = library.sentence_span(row)
+        for gold in case.gold:
+            common = min(end, gold.end) - max(start, gold.start)
+            shorter = min(end - start, gold.end - gold.start)
+            if gold.document == document.path and common > shorter / 2:
+                rows.append(row)
+    return rows
+
+
+def ranks(library: Library, config: ReadingConfig, tasks: list[Task]) -> Ranks:
+    """Return the rank of the first right sentence of each question, from 1; 10,000 if none is."""
+    reader = SimpleReader(library, config, load_calibration(prepared=library.prepared is not None))
+    found = []
+    for query, passages, near, right in tasks:
+        read = reader.read(query, passages, near).sentences
+        hits = [place for place, one in enumerate(read, start=1) if one.row in right]
+        found.append(hits[0] if hits else 10_000)
+    return np.array(found)
+
+
+def mrr(found: Ranks) -> float:
+    return float((1 / found).mean())
+
+
+def held_out(found: dict[ReadingConfig, Ranks], cases: list[Case]) -> Ranks:
+    """Rank each question with the combination that is best on the families of other folds."""
+    families = sorted({case.family or case.id for case in cases})
+    fold = {family: number % FOLDS for number, family in enumerate(families)}
+    folds = np.array([fold[case.family or case.id] for case in cases])
+    result = np.zeros(len(cases), dtype=np.int64)
+    for number in range(FOLDS):
+        here = folds == number
+        chosen = max(found, key=lambda one: mrr(found[one][~here]))
+        result[here] = found[chosen][here]
+    return result
+
+
+def told(config: ReadingConfig) -> str:
+    return (
+        f"asked {config.asked_weight:.2f} of {config.asked_count}, "
+        f"learned {config.learned_weight:.2f}"
+    )
+
+
+def show(name: str, found: Ranks, cases: list[Case]) -> None:
+    free = np.array([case.type == "paraphrase" for case in cases])
+    print(
+        f"{name:40} MRR {mrr(found):.3f}  first {(found == 1).mean():.3f}  "
+        f"paraphrases {(found[free] == 1).mean():.3f}  within 3 {(found <= 3).mean():.3f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""Are the prepared questions enough, and does each one lead to its own sentence?
+
+A question is tried as if it had not been prepared ("leave one out"): its sentence is found
+through the others when the most similar of them belongs to it, and without any when plain
+retrieval and reading put it first. Sentences that say the same count as one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketabot.asking.desk import Desk, hits, without_unplaced
+from ketabot.asking.findings import Alike, Astray, Findings, Sparse, TestAlike, Unreached
+from ketabot.asking.measuring import (
+    Nearest,
+    Tell,
+    nearest,
+    nearest_before,
+    nearest_by_sentence,
+)
+from ketabot.asking.plain import PlainSearch
+from ketabot.config import Config
+from ketabot.embedding import Embedder, Matrix
+from ketabot.index import check_library
+from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, Span, UnansweredQuestion, normal_form
+
+__all__ = ["SAME", "Bounds", "Findings", "TestQuestion", "check_questions"]
+
+Question: TypeAlias = "AskedQuestion | UnansweredQuestion"
+SAME = 0.95
+"""Cosine from which two questions are nearly the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From where on something is worth a look."""
+
+    least: int = 12
+    """Fewest questions of a sentence."""
+    margin: float = 0.1
+    """How much nearer, as a cosine, another sentence's question is than its own sentence's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestQuestion:
+    """A question of a test set."""
+
+    __test__ = False  # its name begins as pytest wants its classes to begin
+
+    testset: str
+    id: str
+    question: str
+
+
+def check_questions(
+    desk: Desk,
+    embedder: Embedder,
+    config: Config,
+    *,
+    bounds: Bounds,
+    testing: Sequence[TestQuestion] = (),
+    tell: Tell,
+) -> Findings:
+    """Look through all prepared questions of a library.
+
+    Args:
+        desk: the library and its questions.
+        embedder: what tells how alike they are.
+        config: the settings of the plain search.
+        bounds: from where on something is worth a look.
+        testing: questions that should not be among the prepared ones.
+        tell: told how far each step has come.
+
+    Raises:
+        IndexMismatchError: the index was built with another model or other settings.
+    """
+    check_library(desk.library, embedder, config)
+    return _Check(without_unplaced(desk), embedder, config, bounds, tell).findings(testing)
+
+
+class _Check:
+    """One look through the questions."""
+
+    def __init__(
+        self, desk: Desk, embedder: Embedder, config: Config, bounds: Bounds, tell: Tell
+    ) -> None:
+        self.desk = desk
+        self.embedder = embedder
+        self.config = config
+        self.bounds = bounds
+        self.tell = tell
+        self.asked = desk.prepared.asked
+        self.unanswered = desk.prepared.unanswered
+        self.spans = list(desk.asked())
+        numbers = {span: number for number, span in enumerate(self.spans)}
+        self.span_of = np.array([numbers[_span(one)] for one in self.asked], dtype=np.int64)
+        self.asked_vectors = self._encode([one.question for one in self.asked])
+        self.unanswered_vectors = self._encode([one.question for one in self.unanswered])
+
+    def _encode(self, texts: Sequence[str]) -> Matrix:
+        step = "embedding the questions"
+        return self.embedder.encode(texts, lambda done, total: self.tell(step, done, total))
+
+    def findings(self, testing: Sequence[TestQuestion]) -> Findings:
+        """Return all that there is to look at."""
+        own, other = nearest_by_sentence(self.asked_vectors, self.span_of, self.same, self.tell)
+        by_prepared = (own.similarity >= other.similarity) & (own.similarity >= -1)
+        by_plain = self._reached_by_plain()
+        neither = ~(by_prepared | by_plain)
+        return Findings(
+            sentences=sum(1 for _ in self.desk.sentences()),
+            asked=len(self.asked),
+            unanswered=len(self.unanswered),
+            reached_by_prepared=int(by_prepared.sum()),
+            reached_by_plain=int(by_plain.sum()),
+            reached_by_neither=int(neither.sum()),
+            left_out=tuple(str(problem) for problem in self.desk.prepared.problems),
+            both=tuple(_graver(self._both())),
+            duplicates=tuple(_graver(self._duplicates())),
+            sparse=tuple(sorted(self._sparse(), key=lambda one: one.questions)),
+            astray=tuple(self._astray(own, other)),
+            unreached=tuple(self._unreached(neither)),
+            testsets=tuple(self._testsets(testing)),
+        )
+
+    @cached_property
+    def same(self) -> NDArray[np.bool_]:
+        """(s, s) which spans say the same, or overlap."""
+        vectors = self._encode([self.desk.text(span) for span in self.spans])
+        same: NDArray[np.bool_] = vectors @ vectors.T >= self.config.answering.duplicate_similarity
+        for i, span in enumerate(self.spans):
+            same[i] |= [hits(span, other) for other in self.spans]
+        return same
+
+    def _sparse(self) -> Iterator[Sparse]:
+        counts = {span: len(questions) for span, questions in self.desk.asked().items()}
+        by_document: dict[str, list[Span]] = defaultdict(list)
+        for span in counts:
+            by_document[span.document].append(span)
+        for sentence in self.desk.sentences():
+            near = (span for span in by_document[sentence.document] if hits(span, sentence))
+            count = sum(counts[span] for span in near)
+            if count < self.bounds.least:
+                yield Sparse(sentence, self.desk.text(sentence), count)
+
+    def _astray(self, own: Nearest, other: Nearest) -> Iterator[Astray]:
+        lead = other.similarity - np.maximum(own.similarity, 0)
+        for i in np.argsort(-lead, kind="stable"):
+            if lead[i] < self.bounds.margin or other.similarity[i] < -1:
+                continue
+            question, rival = self.asked[i], self.asked[other.row[i]]
+            alone = own.similarity[i] < -1
+            yield Astray(
+                question=question.question,
+                line=question.line,
+                span=_span(question),
+                own=None if alone else _rounded(own.similarity[i]),
+                other=_rounded(other.similarity[i]),
+                other_question=rival.question,
+                other_line=rival.line,
+                other_span=_span(rival),
+            )
+
+    def _both(self) -> Iterator[Alike]:
+        found = nearest(self.unanswered_vectors, self.asked_vectors)
+        for i, one in enumerate(self.unanswered):
+            if found.similarity[i] >= SAME:
+                yield _alike(one, self.asked[found.row[i]], found.similarity[i])
+
+    def _duplicates(self) -> Iterator[Alike]:
+        groups: tuple[tuple[Sequence[Question], Matrix], ...] = (
+            (self.asked, self.asked_vectors),
+            (self.unanswered, self.unanswered_vectors),
+        )
+        for group, vectors in groups:
+            found = nearest_before(vectors)
+            for i, one in enumerate(group):
+                if found.similarity[i] >= SAME:
+                    yield _alike(one, group[found.row[i]], found.similarity[i])
+
+    def _reached_by_plain(self) -> NDArray[np.bool_]:
+        search = PlainSearch(self.desk.library, self.config)
+        reached = np.zeros(len(self.asked), dtype=bool)
+        for i, one in enumerate(self.asked):
+            first = search.first(one.question, self.asked_vectors[i])
+            if first is not None:
+                kin = np.flatnonzero(self.same[self.span_of[i]])
+                reached[i] = any(hits(first, self.spans[k]) for k in kin)
+            self.tell("asking each without the others", i + 1, len(self.asked))
+        return reached
+
+    def _unreached(self, neither: NDArray[np.bool_]) -> Iterator[Unreached]:
+        missed: dict[Span, list[str]] = defaultdict(list)
+        for i in np.flatnonzero(neither):
+            missed[_span(self.asked[i])].append(self.asked[i].question)
+        counts = {span: len(questions) for span, questions in self.desk.asked().items()}
+        for span in sorted(missed, key=lambda span: -len(missed[span]) / counts[span]):
+            yield Unreached(span, self.desk.text(span), counts[span], tuple(missed[span]))
+
+    def _testsets(self, testing: Sequence[TestQuestion]) -> Iterator[TestAlike]:
+        prepared: list[Question] = [*self.asked, *self.unanswered]
+        forms = {normal_form(one.question): i for i, one in reversed(list(enumerate(prepared)))}
+        vectors = np.concatenate([self.asked_vectors, self.unanswered_vectors])
+        found = nearest(self._encode([one.question for one in testing]), vectors)
+        for i, one in enumerate(testing):
+            equal = forms.get(normal_form(one.question))
+            if equal is None and found.similarity[i] < SAME:
+                continue
+            twin = prepared[found.row[i] if equal is None else equal]
+            alike = 1.0 if equal is not None else _rounded(found.similarity[i])
+            yield TestAlike(one.testset, one.id, _file(twin), twin.line, alike)
+
+
+def _span(one: AskedQuestion) -> Span:
+    return Span(one.document, one.start, one.end)
+
+
+def _file(one: Question) -> str:
+    return ASKED if isinstance(one, AskedQuestion) else UNANSWERED
+
+
+def _alike(
+    one: Question,
+    other: Question,
+    similarity: float,
+) -> Alike:
+    return Alike(
+        file=_file(one),
+        line=one.line,
+        question=one.question,
+        other_file=_file(other),
+        other_line=other.line,
+        other_question=other.question,
+        similarity=_rounded(similarity),
+    )
+
+
+def _graver(found: Iterator[Alike]) -> list[Alike]:
+    return sorted(found, key=lambda one: -one.similarity)
+
+
+def _rounded(similarity: float) -> float:
+    return round(float(similarity), 3)

@@ -1,0 +1,154 @@
+"""Prepared questions → their part of the index; only questions that are new are embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketabot.building.embedding import embed
+from ketabot.config import IndexConfig
+from ketabot.documents import Document
+from ketabot.embedding import Embedder
+from ketabot.index import VectorIndex
+from ketabot.index.library import Contents
+from ketabot.index.prepared import SAME, TARGET, TWIN, PreparedIndex, PreparedPlan, learn
+from ketabot.index.tables import DEBRIS, QUOTABLE, Table, rows_by_document
+from ketabot.prepared import ASKED, Prepared, Problem, Span
+
+__all__ = ["make_prepared", "plan_prepared"]
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+EXACT_LIMIT = 20_000
+"""Prepared questions up to which each is compared, where ``index.exact_limit`` is not lower.
+
+Lower than for chunks: to compare a question with prepared ones may not cost milliseconds.
+"""
+BLOCK = 4_096
+"""Sentences that are compared at once."""
+
+
+def plan_prepared(
+    prepared: Prepared, documents: Sequence[Document], sentences: Table
+) -> tuple[PreparedPlan, tuple[Problem, ...]]:
+    """Find the sentences that each question points at; tell of those that have none.
+
+    A span points at the sentences that it overlaps by more than half of the shorter. A heading
+    counts where no sentence does; debris never.
+    """
+    finder = _Finder(documents, sentences)
+    numbers: dict[str, int] = {}
+    targets: set[tuple[int, int]] = set()
+    problems: dict[int, Problem] = {}
+    for asked in prepared.asked:
+        rows, fault = finder.find(Span(asked.document, asked.start, asked.end))
+        if fault:
+            problems[asked.line] = Problem(ASKED, asked.line, fault)
+            continue
+        number = numbers.setdefault(asked.question, len(numbers))
+        targets.update((number, row) for row in rows)
+    plan = PreparedPlan(
+        tuple(numbers),
+        np.array(sorted(targets), dtype=TARGET),
+        tuple(dict.fromkeys(one.question for one in prepared.unanswered)),
+    )
+    return plan, tuple(problems[line] for line in sorted(problems))
+
+
+class _Finder:
+    """Finds the sentences of a span, once for each."""
+
+    def __init__(self, documents: Sequence[Document], sentences: Table) -> None:
+        first = rows_by_document(sentences, len(documents))
+        self._sentences = sentences
+        self._runs = {d.path: (first[i], first[i + 1]) for i, d in enumerate(documents)}
+        self._known: dict[Span, tuple[list[int], str]] = {}
+
+    def find(self, span: Span) -> tuple[list[int], str]:
+        if span not in self._known:
+            self._known[span] = self._look(span)
+        return self._known[span]
+
+    def _look(self, span: Span) -> tuple[list[int], str]:
+        first, stop = self._runs[span.document]
+        run = self._sentences[first:stop]
+        shared = np.minimum(run["end"], span.end) - np.maximum(run["start"], span.start)
+        shorter = np.minimum(run["end"] - run["start"], span.end - span.start)
+        hit = np.flatnonzero(2 * shared > shorter)
+        kinds = run["kind"][hit]
+        if not len(hit):
+            return [], "points at no sentence; give start and end of one"
+        if (kinds == DEBRIS).all():
+            return [], "points at a sentence that is marked as debris; take the line out"
+        chosen = hit[kinds == QUOTABLE] if (kinds == QUOTABLE).any() else hit[kinds != DEBRIS]
+        rows: list[int] = (first + chosen).tolist()
+        return rows, ""
+
+
+def make_prepared(
+    plan: PreparedPlan,
+    contents: Contents,
+    previous: PreparedIndex | None,
+    embedder: Embedder,
+    config: IndexConfig,
+    tell: Callable[[int, int], None],
+) -> tuple[PreparedIndex | None, int]:
+    """Embed the questions that the index before has not, and learn from all of them.
+
+    Returns:
+        The prepared questions, ``None`` if there are none, and how many texts were embedded.
+
+    Raises:
+        ModelError: the model returned something that is no vector.
+    """
+    if not plan:
+        return None, 0
+    texts = [*plan.asked, *plan.unanswered]
+    vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
+    old = {} if previous is None else _vectors_by_text(previous)
+    new: dict[str, list[int]] = {}
+    for row, text in enumerate(texts):
+        if text in old:
+            vectors[row] = old[text]
+        else:
+            new.setdefault(text, []).append(row)
+    embed(new, vectors, embedder, tell)
+    asked, unanswered = vectors[: len(plan.asked)], vectors[len(plan.asked) :]
+    limits = config.model_copy(update={"exact_limit": min(EXACT_LIMIT, config.exact_limit)})
+    index = PreparedIndex(
+        plan,
+        VectorIndex.build(asked, limits),
+        VectorIndex.build(unanswered, limits),
+        learn(plan, asked, unanswered, contents.sentence_vectors),
+        _twins(plan, contents),
+    )
+    return index, len(new)
+
+
+def _vectors_by_text(previous: PreparedIndex) -> dict[str, Floats]:
+    pairs = (
+        *zip(previous.plan.asked, previous.asked.vectors(), strict=True),
+        *zip(previous.plan.unanswered, previous.unanswered.vectors(), strict=True),
+    )
+    return dict(pairs)
+
+
+def _twins(plan: PreparedPlan, contents: Contents) -> Table:
+    """Return, for each sentence with questions, the others that say the same."""
+    rows = np.unique(plan.targets["sentence"])
+    vectors = contents.sentence_vectors
+    questioned = vectors[rows].astype(np.float32)
+    allowed = contents.sentences["kind"] == QUOTABLE
+    allowed[rows] = True
+    found = [np.empty(0, TWIN)]
+    for start in range(0, len(vectors), BLOCK):
+        alike = vectors[start : start + BLOCK].astype(np.float32) @ questioned.T >= SAME
+        alike &= allowed[start : start + BLOCK, np.newaxis]
+        twin, sentence = np.nonzero(alike)
+        pairs = np.empty(len(twin), TWIN)
+        pairs["sentence"], pairs["twin"] = rows[sentence], start + twin
+        found.append(pairs[pairs["sentence"] != pairs["twin"]])
+    return np.sort(np.concatenate(found), order=("sentence", "twin"))
