@@ -26,10 +26,9 @@ ASK = """
 import json, sys, time
 from pathlib import Path
 from ketabot import Ketabot
-from ketabot.config import load_config
 folder, questions = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())
 started = time.perf_counter()
-bot = Ketabot(load_config(flags={"paths": {"corpus": folder / "corpus", "index": folder / "index"}}))
+bot = Ketabot.open(corpus=folder / "corpus", index=folder / "index")
 opened = time.perf_counter() - started
 times = []
 for question in questions:
