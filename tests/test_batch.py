@@ -90,3 +90,14 @@ def test_lines_of_one_conversation_follow_each_other_and_no_others() -> None:
 def test_history_and_conversation_together_are_refused() -> None:
     (result,) = run('{"id": 1, "question": "x", "conversation": "c", "history": []}')
     assert "not both" in result["error"]
+
+
+def test_numbers_without_end_and_a_byte_order_mark_stop_nothing() -> None:
+    huge = '{"id": ' + "9" * 5000 + ', "question": "x"}'
+    results = run(
+        b"\xef\xbb\xbf" + b'{"id": "first", "question": "x"}',
+        huge,
+        '{"id": "last", "question": "y"}',
+    )
+    assert [result["id"] for result in results] == ["first", None, "last"]
+    assert "line 2 is no JSON" in results[1]["error"]

@@ -29,7 +29,22 @@ def test_the_shipped_model_says_what_it_was_fitted_on() -> None:
     assert 0 < model.threshold < 1
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"bias": "x"}', json.dumps({"bias": 1})])
+def model(weight: str = "1", threshold: str = "0.5") -> str:
+    return f'{{"bias": 0, "weights": {{"a": {weight}}}, "threshold": {threshold}, "fitted_on": ""}}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"bias": "x"}',
+        json.dumps({"bias": 1}),
+        model(weight="NaN"),
+        model(threshold="7"),
+    ],
+)
 def test_a_file_without_a_model_is_named(tmp_path: Path, content: str) -> None:
     file = tmp_path / "calibration.json"
     file.write_text(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -228,11 +229,27 @@ def test_an_emptied_disclaimer_stops_every_command_that_answers(run: Run, tmp_pa
         assert "disclaimer.md" in one_line_error(run(*arguments, "--prompts", str(texts)))
 
 
-def test_unknown_commands_and_flags_end_with_2() -> None:
-    for arguments in ([], ["fly"], ["ask", "--fly"]):
+def test_unknown_commands_and_flags_are_one_line_that_says_where_to_look(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for arguments in ([], ["fly"], ["ask", "--fly"], ["evaluate"], ["asked"]):
         with pytest.raises(SystemExit) as exit_:
             main(arguments)
+        err = capsys.readouterr().err
         assert exit_.value.code == 2
+        assert err.startswith("ketabot: ")
+        assert err.count("\n") == 1
+        assert "--help" in err
+
+
+def test_a_terminal_without_curly_quotes_gets_the_answer_all_the_same(folder: Path) -> None:
+    command = [sys.executable, "-m", "ketabot", "ask", "-", *where(folder)]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    question = QUESTION.encode() + b" caf\xe9"
+    done = subprocess.run(command, input=question, capture_output=True, env=environment)
+    assert done.returncode == 0
+    assert b"\\u201cLong-term ketamine use" in done.stdout
+    assert done.stderr == b""
 
 
 def test_every_example_question_is_answered(run: Run) -> None:

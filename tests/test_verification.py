@@ -104,7 +104,20 @@ def test_answers_are_read_alone_in_a_list_and_as_lines() -> None:
     assert len(read_answers(f"{one}\n\n{one}\n")) == 2
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "[7]", '{"quotes": 3}', "no json", '{"a": 1'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"start": ' + "9" * 5000 + "}",
+        "",
+        "[]",
+        "{}",
+        "[7]",
+        '{"quotes": 3}',
+        "no json",
+        '{"a": 1',
+    ],
+)
 def test_what_is_no_answer_is_refused_with_what_to_give(text: str) -> None:
     with pytest.raises(VerificationError, match="ketabot ask --json"):
         read_answers(text)
@@ -115,11 +128,28 @@ def test_the_documents_of_today_are_read_and_none_outside_the_folder(tmp_path: P
     write_corpus(tmp_path, {"deep/a.txt": TEXT, "../secret.txt": "Secret."})
     texts = CorpusTexts(make_config(tmp_path))
     assert texts.document("deep/a.txt").text == TEXT
-    for path in ("../secret.txt", "nothing.txt", "", "deep", str(tmp_path / "secret.txt")):
+    for path in (
+        "../secret.txt",
+        "nothing.txt",
+        "",
+        "deep",
+        "a\0b",
+        "a\ud800b",
+        str(tmp_path / "secret.txt"),
+    ):
         with pytest.raises(CorpusError):
             texts.document(path)
     with pytest.raises(CorpusError, match="--corpus"):
         CorpusTexts(make_config(corpus))
+
+
+def test_a_pipe_in_place_of_a_document_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    os.mkfifo(tmp_path / "corpus" / "a.txt")
+    with pytest.raises(VerificationError, match="not a regular file"):
+        SourceGuard(tmp_path / "corpus").check(make_document(TEXT))
+    with pytest.raises(CorpusError, match="not a regular file"):
+        CorpusTexts(make_config(tmp_path)).document("a.txt")
 
 
 def test_a_page_is_held_against_the_text_that_was_indexed(tmp_path: Path) -> None:

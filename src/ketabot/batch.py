@@ -46,10 +46,10 @@ def run_batch(lines: Iterable[bytes], answerer: Answerer) -> Iterator[dict[str, 
 
 def _read_request(number: int, line: bytes) -> dict[str, Any]:
     try:
-        request = json.loads(line.decode("utf-8"))
+        request = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError:
         raise QuestionError(f"line {number} is not UTF-8; save the file as UTF-8") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(
             f'line {number} is no JSON ({error}); write {{"id": "q1", "question": "…"}}'
         ) from None

@@ -220,10 +220,12 @@ class Ketabot:
         """Load the generation that serves now, and return it, or the open one if it is no use."""
         with self._renewal:
             if self._open is opened and self._has_newer(opened):
+                name = current_generation(self.config.paths.index)
                 try:
                     self._open = self._load()
-                except KetabotError as error:
-                    self._refused = current_generation(self.config.paths.index)
+                except (KetabotError, MemoryError) as error:
+                    # Named before it was loaded: one that came meanwhile is not refused with it.
+                    self._refused = name
                     log.warning("the new index is not used: %s", error)
             return self._open
 

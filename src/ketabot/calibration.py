@@ -75,11 +75,16 @@ def load_calibration(file: Path | None = None, *, prepared: bool = False) -> Cal
         file = PACKAGED_PREPARED if prepared else PACKAGED
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-        return Calibration(
+        fitted = Calibration(
             bias=float(content["bias"]),
             weights={str(name): float(weight) for name, weight in content["weights"].items()},
             threshold=float(content["threshold"]),
             fitted_on=str(content["fitted_on"]),
         )
+        if not all(map(math.isfinite, (fitted.bias, *fitted.weights.values()))):
+            raise ValueError("a weight is not a number")
+        if not 0 <= fitted.threshold <= 1:
+            raise ValueError(f"the threshold is {fitted.threshold}, not 0 to 1")
+        return fitted
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(f"cannot read the calibration {str(file)!r}: {error!r}") from None

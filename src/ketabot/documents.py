@@ -92,7 +92,7 @@ class SentenceKind(StrEnum):
     SENTENCE = "sentence"
     """Can be quoted."""
     HEADING = "heading"
-    """Gives context to what follows; is never quoted by itself."""
+    """Gives context to what follows; is quoted only where an editor prepared a question for it."""
     DEBRIS = "debris"
     """Navigation, share bars, broken text: neither searched nor quoted."""
 

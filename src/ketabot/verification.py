@@ -6,8 +6,10 @@ that somebody saved, today or in a year (``verify_answer``).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,9 +65,20 @@ class SourceGuard:
         known = self._known.get(path)
         if known is not None and known[0] == stamp:
             return known[1]
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        found = hashlib.sha256(_bytes(file)).hexdigest()
         self._known[path] = (stamp, found)
         return found
+
+
+def _bytes(file: Path) -> bytes:
+    """Read a regular file; a pipe in its place would be waited for without end."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "is not a regular file")
+    return file.read_bytes()
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return str(getattr(error, "strerror", None) or error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,9 @@ def read_answers(text: str) -> list[dict[str, Any]]:
     """
     try:
         content = json.loads(text)
-    except json.JSONDecodeError:
+    except RecursionError:
+        raise VerificationError(f"this is nested too deeply to be an answer; {HOW}") from None
+    except ValueError:
         lines = enumerate(text.splitlines(), start=1)
         content = [_read_line(number, line) for number, line in lines if line.strip()]
     answers = content if isinstance(content, list) else [content]
@@ -114,8 +129,8 @@ def read_answers(text: str) -> list[dict[str, Any]]:
 def _read_line(number: int, line: str) -> object:
     try:
         return json.loads(line)
-    except json.JSONDecodeError as error:
-        raise VerificationError(f"line {number} is no JSON ({error.msg}); {HOW}") from None
+    except (ValueError, RecursionError) as error:
+        raise VerificationError(f"line {number} is no JSON ({error}); {HOW}") from None
 
 
 def verify_answer(answer: Mapping[str, Any], texts: Texts) -> list[QuoteCheck]:
@@ -199,12 +214,12 @@ class CorpusTexts:
 
     def _load(self, path: str) -> Document:
         file = self._root / path
-        if not path or not file.resolve().is_relative_to(self._root.resolve()):
-            raise CorpusError(f"{path!r} lies outside the corpus folder, so it is not opened")
         try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise CorpusError(f"cannot read {path!r} ({error.strerror})") from None
+            if not path or not file.resolve().is_relative_to(self._root.resolve()):
+                raise CorpusError(f"{path!r} lies outside the corpus folder, so it is not opened")
+            data = _bytes(file)
+        except (OSError, ValueError) as error:
+            raise CorpusError(f"cannot read {path!r} ({_reason(error)})") from None
         digest = hashlib.sha256(data).hexdigest()
         entry = FileEntry(path=path, file=file, size=len(data), sha256=digest)
         if file.suffix.lower() not in TEXT_SUFFIXES and self._library is not None:

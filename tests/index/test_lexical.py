@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections import Counter
 
@@ -153,3 +154,5 @@ def test_words_of_questions_are_not_kept() -> None:
     index = LexicalIndex.build(["ketamine acts fast"])
     index.search("is my brother Zebulon safe", 3)
     assert not index._split._known
+    kept = [d for d in gc.get_objects() if type(d) is dict and b"zebulon" in d]
+    assert kept == []

@@ -6,6 +6,7 @@ output, all else to standard error.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ INTERRUPTED = 128 + signal.SIGINT
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _tolerate_odd_characters()
     options = make_parser().parse_args(arguments)
     from ketabot.cli.commands import run  # after parsing, so that --help is instant
 
@@ -39,7 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone; keep Python from complaining at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        sys.stderr.write(f"ketabot: {one_line(str(error))}\n")
+        return 2
     return code
+
+
+def _tolerate_odd_characters() -> None:
+    """Read what is no text as U+FFFD, and write what the terminal has no letter for as escapes."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def one_line(message: str) -> str:

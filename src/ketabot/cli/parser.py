@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from ketabot import __version__
 
 __all__ = ["make_parser"]
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one line, and where to look."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(2, f"ketabot: {message}; see `{self.prog} --help`\n")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = OneLineParser(
         prog="ketabot",
         description="Answers questions in sentences quoted word for word from a library.",
     )

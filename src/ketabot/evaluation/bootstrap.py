@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ketabot.evaluation.results import Estimate
 
-__all__ = ["RESAMPLES", "SEED", "Sample", "draw", "estimate", "interval"]
+__all__ = ["LEAST_FAMILIES", "RESAMPLES", "SEED", "Sample", "draw", "estimate", "interval"]
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +24,7 @@ SEED = 20210412
 LEVEL = (2.5, 97.5)
 """Percentiles of a 95 % interval."""
 LEAST_FAMILIES = 2
+"""Below that there is no interval: one family alone is drawn alike each time."""
 DECIMALS = 6
 
 

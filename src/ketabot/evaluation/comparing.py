@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ketabot.evaluation.bootstrap import Sample, draw, interval
+from ketabot.evaluation.bootstrap import LEAST_FAMILIES, Sample, draw, interval
 from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.measures import Measure, catalogue
 from ketabot.evaluation.results import Comparison, Difference, EvaluationResult, Flip
@@ -92,7 +92,9 @@ def _difference(
     if np.isnan(was) or np.isnan(is_now):
         return None
     drawn = new.statistic(weights[:, new.rows]) - old.statistic(weights[:, old.rows])
-    low, high = interval(drawn)
+    # Of one family every resample is the same: that tells nothing of noise.
+    families = {after[row].family for row in new.rows}
+    low, high = interval(drawn) if len(families) >= LEAST_FAMILIES else (None, None)
     return Difference(
         name=measure.name,
         unit=measure.unit,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ketabot.config import Config
 from ketabot.documents import Document, TextKind
-from ketabot.errors import EvaluationError
+from ketabot.errors import EvaluationError, PromptError
 from ketabot.evaluation.cases import Place, hits, hits_any
 from ketabot.evaluation.judged import Span
 from ketabot.index import Library, load_library
@@ -76,8 +76,18 @@ def open_material(config: Config) -> Material:
     library = load_library(config.paths.index)
     texts = {document.path: _text(document, config.paths.corpus) for document in library.documents}
     folder = packaged_prompts() if config.paths.prompts is None else config.paths.prompts
-    disclaimer = (folder / "disclaimer.md").read_text(encoding="utf-8").strip()
+    disclaimer = _disclaimer(folder / "disclaimer.md")
     return Material(library, texts, _sentences(library), disclaimer)
+
+
+def _disclaimer(file: Path) -> str:
+    """Read the file itself, apart from how the program reads it."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(
+            f"cannot read the text {str(file)!r} ({error}); name its folder with --prompts"
+        ) from None
 
 
 def _text(document: Document, corpus: Path) -> str:

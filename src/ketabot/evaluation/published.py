@@ -19,6 +19,11 @@ from ketabot.evaluation.testset import Testset
 
 __all__ = ["PublishedSet", "read_beir", "read_squad"]
 
+UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError),
+    csv.Error,
+)
+"""What reading a set of another form can raise."""
 UNNAMEABLE = re.compile(r"[^\w-]+")
 SQUAD = "a SQuAD file holds data → paragraphs → qas, as rajpurkar.github.io publishes it"
 BEIR = "a BEIR folder holds corpus.jsonl, queries.jsonl and qrels/*.tsv"
@@ -60,9 +65,9 @@ def read_squad(file: Path) -> PublishedSet:
             for name, (_, paragraph) in zip(documents, paragraphs, strict=True)
             for question in paragraph["qas"]
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        _check_spans(str(file), documents, cases)
+    except UNREADABLE as error:
         raise EvaluationError(f"{str(file)!r} is of another form ({error!r}); {SQUAD}") from None
-    _check_spans(str(file), documents, cases)
     return _published(file.name, data, documents, cases)
 
 
@@ -87,7 +92,7 @@ def read_beir(folder: Path) -> PublishedSet:
             _beir_case(query, asked[query], names, documents, grades)
             for query, grades in relevant.items()
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise EvaluationError(f"{str(folder)!r} is of another form ({error!r}); {BEIR}") from None
     return _published(folder.name, _read(judged), documents, [case for case in cases if case.gold])
 
@@ -166,7 +171,9 @@ def _beir_text(row: Mapping[str, Any]) -> str:
 
 
 def _relevance(file: Path) -> dict[str, dict[str, int]]:
-    lines = csv.reader(_read(file).decode("utf-8").splitlines(), delimiter="\t")
+    lines = csv.reader(
+        _read(file).decode("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
     next(lines, None)  # the names of the columns
     relevant: dict[str, dict[str, int]] = {}
     for query, document, grade in lines:

@@ -55,7 +55,8 @@ class Terms:
         """Remember the stem of each word, or not: what people ask is not kept, even in memory."""
         import Stemmer
 
-        self._stem = Stemmer.Stemmer("english").stemWord
+        cached = Stemmer.Stemmer("english").maxCacheSize if remember else 0
+        self._stem = Stemmer.Stemmer("english", cached).stemWord
         self._remember = remember
         self._known: dict[str, str | None] = {}
 
