@@ -216,3 +216,14 @@ def test_offsets_count_in_the_file_as_anyone_opens_it(
 def test_blocks_of_an_extract_are_those_of_its_text() -> None:
     extract = read_plain("Überschrift\r\n\r\nEs wirkt.".encode())
     assert blocks_of(extract) == [("heading", "Überschrift"), ("paragraph", "Es wirkt.")]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_short_wrapped_sentence_is_one_paragraph(newline: str) -> None:
+    text = f"The dose is forty milligrams per{newline}week. Patients must wait.{newline}"
+    (block,) = find_blocks(text)
+    assert (block.kind, text[block.start : block.end]) == (BlockKind.PARAGRAPH, text.strip())
+
+
+def test_a_list_of_plain_words_is_not_joined() -> None:
+    assert len(find_blocks("aspirin\nibuprofen\nketamine\n")) == 3

@@ -19,5 +19,5 @@ __all__ = [
     "load_documents",
 ]
 
-LOADER_VERSION = 1
+LOADER_VERSION = 2
 """Raised whenever the same file would give another text or other blocks."""

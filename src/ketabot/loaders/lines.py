@@ -7,7 +7,8 @@ Plain text has no marks, so blocks are read off its lines, by these rules:
    item; the mark is not part of it.
 3. Text that was wrapped by hand or by a mail program is told from text with a line per
    paragraph: see ``_wrap_width``. In wrapped text a line goes on in the next one unless it is
-   much shorter than the rest; otherwise every line is a block.
+   much shorter than the rest; otherwise every line is a block, unless it plainly stops in the
+   middle of a sentence that the next one carries on in lower case.
 4. A short line without a full stop is a heading, or, in a run of three or more of its like, an
    item of a list without marks.
 
@@ -36,6 +37,8 @@ WORD = re.compile(r"\w")
 TERMINAL = re.compile("[.!?;,\u2026][\"'\u2019\u201d)\\]]*$")
 HEADING_LENGTH = 100
 HEADING_WORDS = 15
+WORDS_OF_A_SENTENCE = 5
+"""A line of so many words that stops in the middle is no item of a list without marks."""
 NARROWEST_WRAP = 40
 WIDEST_WRAP = 100
 FULL = 0.6
@@ -174,11 +177,12 @@ def _goes_on(paragraph: Paragraph, line: Line, width: int | None) -> bool:
     last = paragraph[-1]
     if paragraph[0].mark and line.indent > paragraph[0].indent:
         return True  # hangs under its list mark
-    if width is None or _length(last) > 2 * width or _length(line) > 2 * width:
+    if width is not None and max(_length(last), _length(line)) > 2 * width:
         return False
-    if _length(last) >= FULL * width:
+    if width is not None and _length(last) >= FULL * width:
         return True
-    return not last.ends_a_sentence and line.text[0].islower()
+    mid_sentence = not last.ends_a_sentence and line.text[0].islower()
+    return mid_sentence and (width is not None or len(last.text.split()) >= WORDS_OF_A_SENTENCE)
 
 
 def _is_short(paragraph: Paragraph) -> bool:
