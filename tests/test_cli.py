@@ -260,6 +260,21 @@ def test_every_example_question_is_answered(run: Run) -> None:
     assert routes == dict.fromkeys(examples, "answer")
 
 
+def test_everyday_chatter_is_mostly_declined(run: Run) -> None:
+    chatter = (
+        "Which zeppelin crossed the Atlantic first?",
+        "What is the capital of France?",
+        "set a timer for ten minutes",
+        "how do I change a flat tyre",
+        "translate good morning into Italian",
+        "what's the weather like tomorrow",
+    )
+    lines = [json.dumps({"id": text, "question": text}) for text in chatter]
+    _, out, _ = run("ask", "--batch", "-", stdin="\n".join(lines).encode())
+    routes = [answer["route"] for answer in map(json.loads, out.splitlines())]
+    assert routes.count("no_answer") >= len(chatter) - 1
+
+
 def test_help_comes_without_loading_anything_heavy() -> None:
     code = (
         "import sys\nfrom ketabot.cli import main\n"

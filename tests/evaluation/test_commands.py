@@ -226,6 +226,11 @@ def test_published_sets_bring_their_own_library(form: str, run: Run) -> None:
     assert all(one["right"] for one in result["questions"] if one["answerable"])
 
 
+def _heed_interrupts() -> None:
+    """Undo what a shell does to what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_run_says_how_far_it_came_and_writes_nothing(
     library: list[str], tmp_path: Path
 ) -> None:
@@ -233,6 +238,7 @@ def test_an_interrupted_run_says_how_far_it_came_and_writes_nothing(
     with subprocess.Popen(
         [*command, "--report", str(tmp_path / "report"), str(DEV)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ},
+        preexec_fn=_heed_interrupts,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         assert process.stderr.readline() == "asking …\n"
