@@ -40,7 +40,8 @@ def test_the_question_is_shown_at_once_and_then_its_answer(library: WordFinder) 
     assert exchange.reply.startswith(library.prompts.answer)
     best = library.answer_of("insurance").quotes[0]
     assert answered.fragment == f"#{best.document}:{best.start}-{best.end}"
-    assert (answered.field, answered.notice) == ("", "")
+    assert asking.field == ""
+    assert (answered.field, answered.notice) == (None, "")
 
 
 def test_no_answer_leaves_the_sources_as_they_are(library: WordFinder) -> None:

@@ -273,6 +273,18 @@ CONTRAST = """selectors => selectors.flatMap(selector =>
   }))"""
 
 
+def test_what_is_typed_while_an_answer_comes_is_not_lost(browser: Browser, real: Served) -> None:
+    it = visit(browser, real)
+    field = it.page.locator("#question textarea")
+    field.fill(QUESTION)
+    it.page.keyboard.press("Enter")
+    expect(field).to_have_value("")
+    field.press_sequentially("and what about")
+    it.page.locator(".answer").first.wait_for()
+    expect(field).to_have_value("and what about")
+    it.context.close()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_all_text_stands_out_from_its_ground(browser: Browser, real: Served, dark: bool) -> None:
     it = visit(browser, real, dark=dark)

@@ -8,7 +8,13 @@ import pytest
 
 from ketabot.answers import Route, Turn
 from ketabot.documents import Source
-from ketabot.web.conversation import answer_markup, exchange_of, history_of, messages_of
+from ketabot.web.conversation import (
+    answer_markup,
+    exchange_of,
+    history_of,
+    messages_of,
+    quoted_in,
+)
 from tests.web.made_up import WordFinder, hostile_library
 from tests.web.shown import shown
 
@@ -87,3 +93,10 @@ def test_the_history_holds_what_both_sides_said() -> None:
         Turn("user", "Hours?"),
         Turn("assistant", f"{TWO.prompts.answer}\n\nIt works in hours."),
     )
+
+
+def test_what_was_quoted_is_remembered_by_its_place() -> None:
+    answer = TWO.answer_of("Do they differ?")
+    exchange = exchange_of("Do they differ?", answer, TWO.prompts)
+    (best, *_) = answer.quotes
+    assert quoted_in((exchange,))[f"{best.document}:{best.start}-{best.end}"] == best.text

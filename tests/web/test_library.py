@@ -101,6 +101,18 @@ def test_the_library_lists_every_document_with_a_link_that_opens_it() -> None:
     assert page.texts("cite") == [source.title for source in CORPUS.sources.values()]
 
 
+def test_a_quote_whose_document_has_changed_marks_nothing_and_says_so() -> None:
+    (path, *_) = CORPUS.paths()
+    text = CORPUS.text_of(path)
+    quoted = {f"{path}:100-140": text[100:140]}
+    page = shown(opened(CORPUS, f"{path}:100-140", quoted))
+    assert page.texts("mark") == [text[100:140]]
+    later = replace(CORPUS, texts={**CORPUS.texts, path: "New. " + text})
+    page = shown(opened(later, f"{path}:100-140", quoted))
+    assert page.texts("mark") == []
+    assert page.texts("p")[0] == PROMPTS.errors.changed
+
+
 def test_a_library_of_thousands_is_listed_in_part_and_says_so() -> None:
     library = replace(CORPUS, texts={f"{n:04}.txt": "x" for n in range(1000)})
     library = replace(library, sources={path: Source("Title") for path in library.texts})

@@ -31,8 +31,9 @@ class View:
     conversation: Conversation
     asking: str | None = None
     """A question that waits for its answer."""
-    field: str = ""
-    """What stands in the question field: a question that was not taken is kept there."""
+    field: str | None = ""
+    """What stands in the question field: a question that was not taken is kept there. ``None``
+    leaves it as it is, with what the person may have typed meanwhile."""
     notice: str = ""
     """A plain sentence on why it was not taken."""
     fragment: str | None = None
@@ -64,7 +65,8 @@ def _outcome(
 ) -> View:
     if isinstance(outcome, Answer):
         exchange = exchange_of(asked, outcome, answerer.prompts)
-        return View((*conversation, exchange)[-REMEMBERED:], fragment=_first_place(outcome))
+        remembered = (*conversation, exchange)[-REMEMBERED:]
+        return View(remembered, field=None, fragment=_first_place(outcome))
     if isinstance(outcome, QuestionError):
         return View(conversation, field=asked, notice=str(outcome))
     _log(outcome)

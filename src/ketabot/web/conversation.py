@@ -14,7 +14,15 @@ from ketabot.documents import Source
 from ketabot.prompts import Prompts
 from ketabot.web.markup import address_of, day, inert
 
-__all__ = ["Exchange", "answer_markup", "details", "exchange_of", "history_of", "messages_of"]
+__all__ = [
+    "Exchange",
+    "answer_markup",
+    "details",
+    "exchange_of",
+    "history_of",
+    "messages_of",
+    "quoted_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,8 @@ class Exchange:
     """The answer as the page shows it."""
     reply: str
     """The answer as plain text, for the history that goes with the next question."""
+    quoted: tuple[tuple[str, str], ...] = ()
+    """Of each quote its place, as in the fragment of its link, and its text."""
 
 
 Conversation = tuple[Exchange, ...]
@@ -33,7 +43,15 @@ Conversation = tuple[Exchange, ...]
 
 def exchange_of(question: str, answer: Answer, prompts: Prompts) -> Exchange:
     """Return an answered question, ready to be shown and remembered."""
-    return Exchange(question, answer_markup(answer, prompts), spoken(answer))
+    quoted = tuple(
+        (f"{quote.document}:{quote.start}-{quote.end}", quote.text) for quote in answer.quotes
+    )
+    return Exchange(question, answer_markup(answer, prompts), spoken(answer), quoted)
+
+
+def quoted_in(conversation: Conversation) -> dict[str, str]:
+    """Return what was quoted, by place; where a place was quoted twice, the later text."""
+    return {place: text for exchange in conversation for place, text in exchange.quoted}
 
 
 def history_of(conversation: Conversation) -> tuple[Turn, ...]:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from ketabot.config import WebConfig
 from ketabot.web.answerer import Answerer
 from ketabot.web.answering import View, answering
-from ketabot.web.conversation import Conversation, messages_of
+from ketabot.web.conversation import Conversation, messages_of, quoted_in
 from ketabot.web.desk import Desk
 from ketabot.web.library import SHELF, opened
 from ketabot.web.markup import inert
@@ -63,8 +63,9 @@ def _connect(blocks: "gr.Blocks", parts: Parts, answerer: Answerer, config: WebC
     def begin_anew() -> Values:
         return _values(View((), fragment=SHELF), answerer)
 
-    def open_place(fragment: str) -> str:
-        return opened(answerer, unquote(fragment, errors="replace"))
+    def open_place(fragment: str, conversation: Conversation) -> str:
+        place = unquote(fragment, errors="replace")
+        return opened(answerer, place, quoted_in(conversation))
 
     def forget(request: gr.Request) -> None:
         # The tab is closed. Gradio would keep what was said for another hour.
@@ -85,7 +86,13 @@ def _connect(blocks: "gr.Blocks", parts: Parts, answerer: Answerer, config: WebC
         ask_example, [parts.conversation], changed, concurrency_limit=None, **quiet
     )
     parts.clear.click(begin_anew, None, changed, **quiet)
-    parts.go.click(open_place, parts.place, parts.sources, trigger_mode="always_last", **quiet)
+    parts.go.click(
+        open_place,
+        [parts.place, parts.conversation],
+        parts.sources,
+        trigger_mode="always_last",
+        **quiet,
+    )
     blocks.unload(forget)
 
 
@@ -94,11 +101,14 @@ def _values(view: View, answerer: Answerer) -> Values:
     import gradio as gr
 
     prompts = answerer.prompts
-    fragment = view.fragment
+    sources = gr.skip()
+    if view.fragment is not None:
+        place = unquote(view.fragment.removeprefix("#"))
+        sources = opened(answerer, place, quoted_in(view.conversation))
     return (
-        view.field,
+        gr.skip() if view.field is None else view.field,
         f'<p role="alert">{inert(view.notice)}</p>' if view.notice else "",
         messages_of(view.conversation, prompts, view.asking),
-        gr.skip() if fragment is None else opened(answerer, unquote(fragment.removeprefix("#"))),
+        sources,
         view.conversation,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ketabot.documents import Source
 from ketabot.errors import KetabotError
@@ -26,10 +28,18 @@ _FILE_TEXT = (".txt", ".md")
 """Formats whose file is itself the text that offsets count in."""
 
 
-def opened(answerer: Answerer, fragment: str) -> str:
+def opened(
+    answerer: Answerer, fragment: str, quoted: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Return what the fragment of an address asks for: a document, or the list of them.
 
     A document that is not there, or a fragment that nobody wrote, is said in a plain sentence.
+    So is a document that has changed under a quote: marking another sentence would be a lie.
+
+    Args:
+        answerer: the library.
+        fragment: ``document:start-end``, decoded.
+        quoted: by fragment, what was quoted from there in this conversation.
     """
     prompts = answerer.prompts
     place = place_of(fragment)
@@ -40,6 +50,8 @@ def opened(answerer: Answerer, fragment: str) -> str:
         text, source = answerer.text_of(path), answerer.source_of(path)
     except KetabotError:
         return f'<p class="missing">{inert(prompts.errors.unknown_document)}</p>' + _ways(prompts)
+    if quoted.get(fragment, text[start:end]) != text[start:end]:
+        return f'<p class="missing">{inert(prompts.errors.changed)}</p>' + _ways(prompts)
     return _ways(prompts) + document_markup(path, text, source, (start, end), prompts)
 
 
