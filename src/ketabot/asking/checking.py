@@ -25,17 +25,16 @@ from ketabot.asking.measuring import (
     nearest_before,
     nearest_by_sentence,
 )
+from ketabot.asking.overlap import SAME, KnownQuestions
 from ketabot.asking.plain import PlainSearch
 from ketabot.config import Config
 from ketabot.embedding import Embedder, Matrix
 from ketabot.index import check_library
-from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, Span, UnansweredQuestion, normal_form
+from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, Span, UnansweredQuestion
 
-__all__ = ["SAME", "Bounds", "Findings", "TestQuestion", "check_questions"]
+__all__ = ["Bounds", "Findings", "TestQuestion", "check_questions"]
 
 Question: TypeAlias = "AskedQuestion | UnansweredQuestion"
-SAME = 0.95
-"""Cosine from which two questions are nearly the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +205,15 @@ class _Check:
 
     def _testsets(self, testing: Sequence[TestQuestion]) -> Iterator[TestAlike]:
         prepared: list[Question] = [*self.asked, *self.unanswered]
-        forms = {normal_form(one.question): i for i, one in reversed(list(enumerate(prepared)))}
+        known = KnownQuestions([one.question for one in prepared])
         vectors = np.concatenate([self.asked_vectors, self.unanswered_vectors])
         found = nearest(self._encode([one.question for one in testing]), vectors)
         for i, one in enumerate(testing):
-            equal = forms.get(normal_form(one.question))
-            if equal is None and found.similarity[i] < SAME:
-                continue
-            twin = prepared[found.row[i] if equal is None else equal]
-            alike = 1.0 if equal is not None else _rounded(found.similarity[i])
-            yield TestAlike(one.testset, one.id, _file(twin), twin.line, alike)
+            alike = known.likeness(one.question, int(found.row[i]), found.similarity[i])
+            if alike.is_same:
+                twin = prepared[alike.row]
+                place = (_file(twin), twin.line, _rounded(alike.similarity))
+                yield TestAlike(one.testset, one.id, *place)
 
 
 def _span(one: AskedQuestion) -> Span:
