@@ -31,6 +31,10 @@ def main() -> None:
         result["questions"] = []
         for baseline in result["baselines"]:
             baseline["right"] = {}
+        if result["without_prepared"]:
+            result["without_prepared"]["verdicts"] = {}
+        if result["nearness"]:
+            result["nearness"] |= {"overlap": [], "similarity": {}}
     file = RESULTS / f"{commit()}-{options.name}.json"
     RESULTS.mkdir(exist_ok=True)
     file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -22,9 +22,13 @@ from ketabot.evaluation.results import (
     EvaluationResult,
     Figure,
     Flip,
+    NearlyPrepared,
+    Nearness,
     OperatingPoint,
     RiskPoint,
     Setup,
+    Stratum,
+    WithoutPrepared,
 )
 from ketabot.evaluation.results import TestsetFile as SetFile
 
@@ -210,10 +214,50 @@ def made_up() -> EvaluationResult:
     )
 
 
+def estimates(value: float | None, count: int) -> dict[str, Estimate]:
+    """The figures of a stratum, all alike."""
+    low, high = (None, None) if value is None else (value / 2, value)
+    names = ("treated_rightly", "first_quote_right", "right_within_3", "answered_of_answerable")
+    found = {name: Estimate(value, low, high, count) for name in names}
+    return {**found, "declined_of_unanswerable": Estimate(None, None, None, 0)}
+
+
+def foreseen() -> EvaluationResult:
+    """The same of a library with prepared questions, asked without them too."""
+    run = made_up()
+    by_type = {"near_text": Estimate(0.25, 0.0, 0.5, 4)}
+    plain = WithoutPrepared(
+        calibration="another fitting set",
+        operating_point=OperatingPoint(0.25, 0.25, 0.5),
+        figures=(
+            figure("treated_rightly", 0.125, by_type=by_type),
+            figure("first_quote_right", 0.41),
+            figure("median_ms_read", 2.5, group="speed", unit="ms"),
+        ),
+        verdicts={"rain": "declined", "snow": "wrong_quote"},
+    )
+    nearness = Nearness(
+        asked=1200,
+        unanswered=34,
+        strata=(
+            Stratum(None, 0.6, 3, estimates(0.5, 2), estimates(0.25, 2)),
+            Stratum(0.6, 0.95, 0, estimates(None, 0), estimates(None, 0)),
+            Stratum(0.95, None, 2, estimates(1.0, 1), estimates(0.75, 1)),
+        ),
+        overlap=(
+            NearlyPrepared("rain", "What of rain?", "asked.jsonl", 0.97),
+            NearlyPrepared("hail", "What of hail?", "unanswered.jsonl", 1.0),
+        ),
+        rest=Stratum(None, 0.95, 3, estimates(0.5, 2), estimates(0.25, 2)),
+        similarity={"rain": 0.97, "hail": 1.0, "snow": 0.25, "both": 0.5, "crash": 0.125},
+    )
+    return replace(run, without_prepared=plain, nearness=nearness)
+
+
 def hostile() -> EvaluationResult:
     """The same with something hostile wherever text comes from outside."""
     evil = "\n".join(PAYLOADS)
-    run = made_up()
+    run = foreseen()
     documents = (CorpusDocument(evil, evil, evil, evil * 3),)
     places = tuple(Span(evil, 0, len(payload), payload) for payload in PAYLOADS)
     quotes = tuple(
@@ -239,8 +283,16 @@ def hostile() -> EvaluationResult:
     flips = tuple(Flip(p, p, p, p, p, better=True) for p in PAYLOADS)
     change = Difference(evil, evil, evil, 1.0, 2.0, 1.0, 0.5, 1.5, noise=False)
     assert run.comparison is not None
+    assert run.nearness is not None
+    assert run.without_prepared is not None
+    twins = tuple(NearlyPrepared(payload, evil, evil, 1.0) for payload in PAYLOADS)
+    figures = tuple(replace(one, about=evil, by_type={evil: one.overall}) for one in run.figures)
     return replace(
         run,
+        nearness=replace(run.nearness, overlap=(*twins, NearlyPrepared(evil, evil, evil, 1.0))),
+        without_prepared=WithoutPrepared(
+            evil, OperatingPoint(0.5, 0.5, 0.5), figures, dict.fromkeys(PAYLOADS, evil)
+        ),
         setup=replace(
             run.setup,
             ketabot=evil,
@@ -251,7 +303,7 @@ def hostile() -> EvaluationResult:
             testset=(SetFile(evil, evil, 1),),
         ),
         figures=(
-            *(replace(one, about=evil, by_type={evil: one.overall}) for one in run.figures),
+            *figures,
             figure(evil, 0.5, group=evil),
             figure(f"median_ms_{evil}", 1.0, group="speed"),
         ),

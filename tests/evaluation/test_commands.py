@@ -123,6 +123,34 @@ def test_a_report_is_one_page_and_the_result_beside_it(run: Run, tmp_path: Path)
     assert {path.rpartition(".")[2] for path in names} == {"html", "json"}
 
 
+@pytest.fixture
+def foreseen(tmp_path: Path) -> list[str]:
+    """Flags that name the same library with two prepared questions, one of them in the set."""
+    asked = {"document": "weather.txt", "start": 39, "end": 81}
+    asked |= {"text": PAGE[39:81], "questions": ["When does the snow melt?", "is it spring yet"]}
+    files = {"weather.txt": PAGE, "asked.jsonl": json.dumps(asked)}
+    write_corpus(tmp_path / "foreseen", files)
+    flags = where(tmp_path / "foreseen")
+    assert main(["index", *flags]) == 0
+    return flags
+
+
+def test_prepared_questions_are_told_with_and_without_in_one_run(
+    run: Run, foreseen: list[str], tmp_path: Path
+) -> None:
+    old = tmp_path / "old.json"
+    old.write_text(run("evaluate", TESTSET, "--json")[1])
+    limits = ("--fail-under", "first_quote_right=0.99", "--compare", old)
+    code, out, _ = run("evaluate", TESTSET, *foreseen, *limits)
+    assert code == 0
+    assert "\nwithout prepared questions: threshold 0.3: " in out
+    assert "1 of 6 questions is nearly a prepared one (0.95 or more); the figures without" in out
+    assert "against old.json, over 6 questions that both have" in out
+    once = json.loads(run("evaluate", TESTSET, *foreseen, "--prepared-only", "--json")[1])
+    assert once["without_prepared"] is None
+    assert [one["id"] for one in once["nearness"]["overlap"]] == ["snow"]
+
+
 def test_limits_that_hold_and_limits_that_do_not(run: Run) -> None:
     good = ("--fail-under", "quotes_verbatim=1", "--fail-under", "first_quote_right:near=0.5")
     assert run("evaluate", TESTSET, *good)[0] == 0

@@ -10,7 +10,6 @@ import pytest
 from ketabot.evaluation.bootstrap import draw
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.comparing import compare
-from ketabot.evaluation.evaluate import work_out
 from ketabot.evaluation.judged import QuestionResult, Span
 from ketabot.evaluation.material import Material
 from ketabot.evaluation.results import (
@@ -21,6 +20,7 @@ from ketabot.evaluation.results import (
     OperatingPoint,
     Setup,
 )
+from ketabot.evaluation.working import work_out
 from tests.evaluation.answers import answer, gold, judge_one
 
 

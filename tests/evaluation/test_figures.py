@@ -11,13 +11,14 @@ from ketabot.errors import EvaluationError, QuestionError
 from ketabot.evaluation.bootstrap import draw
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.curves import confusion, operating_point, reliability, risk_curve
-from ketabot.evaluation.evaluate import draw_sample, work_out
+from ketabot.evaluation.evaluate import draw_sample
 from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.judging import judge
 from ketabot.evaluation.material import Material
 from ketabot.evaluation.measures import catalogue, names_of_baselines
 from ketabot.evaluation.running import run_cases
 from ketabot.evaluation.testset import Testset
+from ketabot.evaluation.working import work_out
 from tests.evaluation.answers import Script, answer, gold, silent
 
 RUN: list[tuple[Case, Answer | Exception]] = [

@@ -24,13 +24,14 @@ from tests.evaluation.reported import (
     RAIN,
     SNOW,
     figure,
+    foreseen,
     hostile,
     made_up,
     page_of,
     text_of,
 )
 
-RUNS = {"made up": made_up, "hostile": hostile}
+RUNS = {"made up": made_up, "foreseen": foreseen, "hostile": hostile}
 VOID = {"br", "input", "link", "meta"}
 
 

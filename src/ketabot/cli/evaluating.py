@@ -19,7 +19,7 @@ from ketabot.config import Config
 from ketabot.embedding import load_embedder
 from ketabot.errors import EvaluationError
 from ketabot.evaluation.comparing import compare
-from ketabot.evaluation.evaluate import Subject, draw_sample, evaluate, open_subject
+from ketabot.evaluation.evaluate import draw_sample, evaluate
 from ketabot.evaluation.fitting import Fit, check_development, fit, learn
 from ketabot.evaluation.limits import Limit, check_names, read_limits, shortfalls
 from ketabot.evaluation.material import open_material
@@ -27,6 +27,7 @@ from ketabot.evaluation.measures import catalogue
 from ketabot.evaluation.published import PublishedSet, read_beir, read_squad
 from ketabot.evaluation.results import EvaluationResult, to_json
 from ketabot.evaluation.saving import check_folder, read_result, write_files
+from ketabot.evaluation.subject import Subject, open_subject
 from ketabot.evaluation.summary import in_words
 from ketabot.evaluation.temporary import temporary_library
 from ketabot.evaluation.testset import Testset, read_testsets
@@ -106,7 +107,8 @@ def _opened(
     most = options.most
     if options.format == "ketabot":
         testset = read_testsets(options.testset, open_material(config).texts)
-        subject = open_subject(config, load_embedder(config.embedding))
+        embedder = load_embedder(config.embedding)
+        subject = open_subject(config, embedder, prepared_only=options.prepared_only)
         yield _sampled(testset, most), subject
         return
     if len(options.testset) != 1:

@@ -120,6 +120,7 @@ def _add_evaluate(commands: Commands) -> None:
         help="form of the set (ketabot); squad and beir bring their own documents",
     )
     parser.add_argument("--most", type=_positive, metavar="N", help="draw N of the questions")
+    _add_flag(parser, "--prepared-only", "do not ask again without prepared questions; quicker")
 
 
 def _add_calibrate(commands: Commands) -> None:

@@ -3,74 +3,41 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketabot import __version__
-from ketabot.bot import Ketabot
 from ketabot.building import BuildProgress
-from ketabot.calibration import load_calibration
-from ketabot.config import Config
-from ketabot.embedding import Embedder
 from ketabot.errors import EvaluationError
 from ketabot.evaluation.baselines import Baseline, baselines
-from ketabot.evaluation.bootstrap import RESAMPLES, SEED, draw, estimate
+from ketabot.evaluation.bootstrap import RESAMPLES, SEED, draw
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.curves import confusion, operating_point, reliability, risk_curve
 from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.judging import judge
-from ketabot.evaluation.material import Material, open_material
-from ketabot.evaluation.measures import Measure, catalogue, names_of_baselines
-from ketabot.evaluation.ranking import load_measures
+from ketabot.evaluation.material import Material
+from ketabot.evaluation.measures import names_of_baselines
+from ketabot.evaluation.nearness import Foreseen, measure_nearness, part_by_nearness
 from ketabot.evaluation.results import (
     FORMAT,
     BaselineResult,
     CorpusDocument,
     EvaluationResult,
-    Figure,
+    Nearness,
     Setup,
+    WithoutPrepared,
 )
-from ketabot.evaluation.running import Answerer, run_cases
+from ketabot.evaluation.running import run_cases
+from ketabot.evaluation.subject import Subject
 from ketabot.evaluation.testset import Testset
+from ketabot.evaluation.working import work_out
 
-__all__ = ["Subject", "draw_sample", "evaluate", "open_subject", "work_out"]
+__all__ = ["draw_sample", "evaluate"]
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is evaluated, and what it is held against."""
-
-    answerer: Answerer
-    material: Material
-    embedder: Embedder
-    threshold: float
-    calibration: str
-    """What confidence and threshold were fitted on, in words."""
-
-
-def open_subject(config: Config, embedder: Embedder) -> Subject:
-    """Open the library that the settings name, as a user's question would meet it.
-
-    Raises:
-        KetabotError: there is no usable index, or it is not of the files that are there now.
-    """
-    load_measures()
-    material = open_material(config)
-    prepared = material.library.prepared is not None and config.retrieval.prepared > 0
-    fitted = load_calibration(config.paths.calibration, prepared=prepared)
-    threshold = config.answering.threshold
-    return Subject(
-        answerer=Ketabot(config, embedder=embedder),
-        material=material,
-        embedder=embedder,
-        threshold=fitted.threshold if threshold is None else threshold,
-        calibration=fitted.fitted_on,
-    )
 
 
 def draw_sample(testset: Testset, most: int) -> Testset:
@@ -102,16 +69,17 @@ def evaluate(
     with_baselines: bool = False,
     sample: int = 0,
 ) -> EvaluationResult:
-    """Ask every question and work out every figure.
+    """Ask every question and work out every figure, with and without prepared questions.
 
     Args:
         testset: checked questions.
-        subject: what answers them.
+        subject: what answers them; the figures of the run are those with prepared questions.
         progress: told how many questions are done.
         with_baselines: let simpler systems answer the same questions too.
         sample: number of questions that were drawn from a larger set; 0: it is whole.
     """
     questions = judge(run_cases(testset.cases, subject.answerer, progress), subject.material)
+    plain = _ask_without(testset, subject.without_prepared, progress)
     weights = draw([question.family for question in questions])
     simple = baselines(subject.material.library, subject.embedder) if with_baselines else ()
     return EvaluationResult(
@@ -127,52 +95,47 @@ def evaluate(
             _run_baseline(one, testset, subject.material, weights, progress) for one in simple
         ),
         comparison=None,
+        without_prepared=_without(subject.without_prepared, plain, weights),
+        nearness=_nearness(subject, questions, plain, weights, progress),
     )
 
 
-def work_out(
-    questions: Sequence[QuestionResult], weights: Floats, only: Container[str] | None = None
-) -> tuple[Figure, ...]:
-    """Work out the figures of judged questions, over all of them and by type.
+def _ask_without(
+    testset: Testset, subject: Subject | None, progress: BuildProgress
+) -> tuple[QuestionResult, ...] | None:
+    if subject is None:
+        return None
+    step = "asking without prepared questions"
+    return judge(run_cases(testset.cases, subject.answerer, progress, step), subject.material)
 
-    Args:
-        questions: of the run.
-        weights: of ``draw`` over their families.
-        only: names of figures; ``None``: all.
-    """
-    families = [question.family for question in questions]
-    types = list(dict.fromkeys(question.type for question in questions))
-    return tuple(
-        _figure(measure, questions, weights, families, types)
-        for measure in catalogue(questions)
-        if only is None or measure.name in only
+
+def _without(
+    subject: Subject | None, questions: Sequence[QuestionResult] | None, weights: Floats
+) -> WithoutPrepared | None:
+    if subject is None or questions is None:
+        return None
+    return WithoutPrepared(
+        calibration=subject.calibration,
+        operating_point=operating_point(questions, subject.threshold),
+        figures=work_out(questions, weights),
+        verdicts={question.id: question.verdict for question in questions},
     )
 
 
-def _figure(
-    measure: Measure,
+def _nearness(
+    subject: Subject,
     questions: Sequence[QuestionResult],
+    plain: Sequence[QuestionResult] | None,
     weights: Floats,
-    families: list[str],
-    types: list[str],
-) -> Figure:
-    by_type = {}
-    for name in types:
-        rows = [row for row, question in enumerate(questions) if question.type == name]
-        sample = measure.sample([questions[row] for row in rows])
-        if len(sample.rows):
-            ours = [families[row] for row in rows]
-            by_type[name] = estimate(sample, weights[:, rows], ours)
-    overall = estimate(measure.sample(questions), weights, families)
-    return Figure(
-        name=measure.name,
-        group=measure.group,
-        about=measure.about,
-        unit=measure.unit,
-        better=measure.better,
-        overall=overall,
-        by_type=by_type,
-    )
+    progress: BuildProgress,
+) -> Nearness | None:
+    prepared = subject.material.library.prepared
+    if subject.near is None or prepared is None:
+        return None
+    known = Foreseen(prepared)
+    alike = measure_nearness(questions, subject.near, known, progress)
+    passes = (questions,) if plain is None else (questions, plain)
+    return part_by_nearness(passes, weights, alike, known)
 
 
 def _run_baseline(

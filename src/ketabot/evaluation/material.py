@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ketabot.config import Config
@@ -40,6 +40,16 @@ class Material:
     """By path: the sentences that can be quoted, in reading order."""
     disclaimer: str
     """The file of the prompts folder, without white space at its ends."""
+
+    def without_prepared(self) -> Material:
+        """Return the same as if the library's editor had prepared no questions.
+
+        A heading can be quoted only where a prepared question points at it.
+        """
+        if self.library.prepared is None:
+            return self
+        library = self.library.without_prepared()
+        return replace(self, library=library, sentences=_sentences(library))
 
     def sentences_of(self, place: Place) -> tuple[Stretch, ...]:
         """Return the sentences that a quote is made of."""

@@ -12,6 +12,15 @@ from typing import Any, Final
 
 from ketabot.evaluation.decoding import decode
 from ketabot.evaluation.judged import JudgedCandidate, JudgedQuote, QuestionResult, Span
+from ketabot.evaluation.prepared import NearlyPrepared, Nearness, Stratum, WithoutPrepared
+from ketabot.evaluation.values import (
+    Bin,
+    Confusion,
+    Estimate,
+    Figure,
+    OperatingPoint,
+    RiskPoint,
+)
 
 __all__ = [
     "FORMAT",
@@ -27,97 +36,22 @@ __all__ = [
     "Flip",
     "JudgedCandidate",
     "JudgedQuote",
+    "NearlyPrepared",
+    "Nearness",
     "OperatingPoint",
     "QuestionResult",
     "RiskPoint",
     "Setup",
     "Span",
+    "Stratum",
     "TestsetFile",
+    "WithoutPrepared",
     "from_json",
     "to_json",
 ]
 
 FORMAT: Final = "ketabot-evaluation/1"
 """Raised when a reader of the older form would misread the newer one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A value with its 95 % bootstrap interval."""
-
-    value: float | None
-    """``None``: no question bears on it."""
-    low: float | None
-    high: float | None
-    count: int
-    """Questions that bear on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One named figure of the run, over all questions and by question type."""
-
-    name: str
-    """As ``--fail-under`` takes it."""
-    group: str
-    """``retrieval``, ``answers``, ``verifiability``, ``abstention``, ``routing``,
-    ``conversation`` or ``speed``."""
-    about: str
-    """One sentence for a reader who is no specialist."""
-    unit: str
-    """``share`` (0 to 1), ``words`` or ``ms``."""
-    better: str
-    """``higher`` or ``lower``."""
-    overall: Estimate
-    by_type: Mapping[str, Estimate]
-
-
-@dataclass(frozen=True, slots=True)
-class RiskPoint:
-    """What would happen if the questions of at least this confidence were answered."""
-
-    threshold: float
-    coverage: float
-    """Share of the questions that would be answered."""
-    risk: float
-    """Share of wrong first quotes among those."""
-
-
-@dataclass(frozen=True, slots=True)
-class OperatingPoint:
-    """Where ketabot stood on the risk-coverage curve in this run."""
-
-    threshold: float
-    coverage: float
-    risk: float | None
-    """``None``: nothing was answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """One bar of the reliability diagram; bins hold equally many questions."""
-
-    low: float
-    high: float
-    """Least and greatest confidence in the bin."""
-    confidence: float
-    """Mean confidence."""
-    right: float
-    """Share of right first quotes."""
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Confusion:
-    """Expected routes (rows) against the routes taken (columns).
-
-    A line without a route counts as ``answer`` where it is answerable, else as ``no_answer``.
-    """
-
-    expected: tuple[str, ...]
-    taken: tuple[str, ...]
-    counts: tuple[tuple[int, ...], ...]
-    """(expected, taken)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +175,11 @@ class EvaluationResult:
     confusion: Confusion
     baselines: tuple[BaselineResult, ...]
     comparison: Comparison | None
+    without_prepared: WithoutPrepared | None = None
+    """``None``: the library has no prepared questions, they are not in use, or the pass without
+    them was left out. Older results have none either."""
+    nearness: Nearness | None = None
+    """``None``: the library has no prepared questions, or they are not in use."""
 
     def figure(self, name: str) -> Figure:
         """Return a figure by name.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ketabot.evaluation.lines import NOTHING, figure_head, figure_line, number_in
+from ketabot.evaluation.nearness_words import nearness_in_words
 from ketabot.evaluation.results import (
     BaselineResult,
     Comparison,
     Difference,
     Estimate,
     EvaluationResult,
-    Figure,
+    OperatingPoint,
 )
 
 __all__ = ["in_words"]
@@ -20,12 +22,16 @@ BY_TYPE = ("first_quote_right", "treated_rightly")
 
 
 def in_words(result: EvaluationResult) -> str:
-    """Return the figures with their intervals, then baselines and the comparison, if any."""
+    """Return the figures with their intervals, then what there is besides.
+
+    That is: the figures by likeness to prepared questions, baselines, and the comparison.
+    """
     return "\n".join(
         [
             *_head(result),
             *_figures(result),
             *_types(result),
+            *_nearness(result),
             *(_baselines(result) if result.baselines else ()),
             *(_comparison(result.comparison) if result.comparison is not None else ()),
         ]
@@ -39,9 +45,14 @@ def _head(result: EvaluationResult) -> Iterator[str]:
     failed = sum(bool(question.error) for question in result.questions)
     if failed:
         yield f"{failed} questions failed; they count as wrong"
-    point = result.operating_point
+    yield _stands(result.operating_point)
+    if result.without_prepared is not None:
+        yield f"without prepared questions: {_stands(result.without_prepared.operating_point)}"
+
+
+def _stands(point: OperatingPoint) -> str:
     risk = "—" if point.risk is None else f"{point.risk:.3f}"
-    yield f"threshold {point.threshold:g}: answered {point.coverage:.3f}, of which wrong {risk}"
+    return f"threshold {point.threshold:g}: answered {point.coverage:.3f}, of which wrong {risk}"
 
 
 def _figures(result: EvaluationResult) -> Iterator[str]:
@@ -51,23 +62,33 @@ def _figures(result: EvaluationResult) -> Iterator[str]:
             continue
         if figure.group != group:
             group = figure.group
-            yield f"\n{group:<28}{'value':>9}   {'95 % interval':<19}{'questions':>9}"
-        yield f"  {figure.name:<26}{_with_interval(figure, figure.overall)}"
+            yield figure_head(group, twice=result.without_prepared is not None)
+        without = _without(result, figure.name)
+        yield figure_line(figure.name, figure.unit, figure.overall, without)
 
 
-def _with_interval(figure: Figure, found: Estimate) -> str:
-    low, high = _number(found.low, figure.unit), _number(found.high, figure.unit)
-    span = f"{low} … {high}" if found.low is not None else ""
-    return f"{_number(found.value, figure.unit):>9}   {span:<19}{found.count:>9}"
+def _without(result: EvaluationResult, name: str, kind: str = "") -> Estimate | None:
+    """Return a figure, of one type or of all, as it is without prepared questions, if asked so."""
+    if result.without_prepared is None:
+        return None
+    figure = next((one for one in result.without_prepared.figures if one.name == name), None)
+    if figure is None:
+        return NOTHING
+    return figure.by_type.get(kind, NOTHING) if kind else figure.overall
 
 
 def _types(result: EvaluationResult) -> Iterator[str]:
     for name in BY_TYPE:
         figure = result.figure(name)
         if len(figure.by_type) > 1:
-            yield f"\n{name} by type"
+            yield figure_head(f"{name} by type", twice=result.without_prepared is not None)
             for kind, found in figure.by_type.items():
-                yield f"  {kind:<26}{_with_interval(figure, found)}"
+                yield figure_line(kind, figure.unit, found, _without(result, name, kind))
+
+
+def _nearness(result: EvaluationResult) -> Iterator[str]:
+    if result.nearness is not None:
+        yield from nearness_in_words(result.nearness, len(result.questions))
 
 
 def _baselines(result: EvaluationResult) -> Iterator[str]:
@@ -77,10 +98,10 @@ def _baselines(result: EvaluationResult) -> Iterator[str]:
         values = [_of(baseline, figure.name) for baseline in result.baselines]
         if any(value is not None for value in values):
             row = "  ".join(
-                f"{_number(value, figure.unit):>{len(name)}}"
+                f"{number_in(value, figure.unit):>{len(name)}}"
                 for value, name in zip(values, columns, strict=True)
             )
-            yield f"  {figure.name:<26}{_number(figure.overall.value, figure.unit):>9}  {row}"
+            yield f"  {figure.name:<26}{number_in(figure.overall.value, figure.unit):>9}  {row}"
 
 
 def _of(baseline: BaselineResult, name: str) -> float | None:
@@ -109,22 +130,18 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
 
 
 def _difference(one: Difference) -> str:
-    change = _number(one.change, one.unit)
+    change = number_in(one.change, one.unit)
     if one.change is not None and one.change > 0:
         change = f"+{change}"
     span = (
-        "" if one.low is None else f"{_number(one.low, one.unit)} … {_number(one.high, one.unit)}"
+        ""
+        if one.low is None
+        else f"{number_in(one.low, one.unit)} … {number_in(one.high, one.unit)}"
     )
     said = "" if one.noise else ("worse" if _is_worse(one) else "better")
-    before, after = _number(one.before, one.unit), _number(one.after, one.unit)
+    before, after = number_in(one.before, one.unit), number_in(one.after, one.unit)
     return f"  {one.name:<26}{before:>9}{after:>9}{change:>10}   {span:<19} {said}".rstrip()
 
 
 def _is_worse(one: Difference) -> bool:
     return one.change is not None and (one.change < 0) == (one.better == "higher")
-
-
-def _number(value: float | None, unit: str) -> str:
-    if value is None:
-        return "—"
-    return f"{value:.3f}" if unit == "share" else f"{value:.1f}"

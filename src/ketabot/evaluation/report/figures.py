@@ -1,37 +1,41 @@
-"""Every figure with its interval, beside simpler systems, and by question type."""
+"""Every figure with its interval, without prepared questions, and beside simpler systems."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ketabot.evaluation.report.drawing import bar
-from ketabot.evaluation.report.layout import drawer, figure_name, scrolling, table
-from ketabot.evaluation.report.markup import Content, Markup, join, tag
+from ketabot.evaluation.report.layout import figure_name, scrolling, table
+from ketabot.evaluation.report.markup import Markup, join, tag
 from ketabot.evaluation.report.words import (
     GROUPS,
     NOTHING,
+    WITHOUT,
     count_of,
     estimate_in,
     label_of,
     plain,
     system_name,
-    type_note,
 )
-from ketabot.evaluation.results import BaselineResult, Estimate, EvaluationResult, Figure
+from ketabot.evaluation.results import Estimate, EvaluationResult, Figure
 
-__all__ = ["by_type", "figures_table", "speed_table"]
+__all__ = ["SPEED", "figures_table", "speed_table"]
 
-DRAWN = ("treated_rightly", "first_quote_right")
-"""Figures that are drawn as bars by type; the others stand in a table."""
-SPEED = "speed"
+SPEED: Final = "speed"
+HOW_WITHOUT: Final = (
+    f"“{WITHOUT}” stands above what came when each question was asked again as if the library's "
+    "editor had prepared none."
+)
 
 
 def figures_table(result: EvaluationResult) -> Markup:
     """Return all figures but those of speed, group by group."""
-    columns = ["Figure", "ketabot", *(system_name(one.name) for one in result.baselines)]
+    others = _others(result)
+    columns = ["Figure", "ketabot", *(name for name, _ in others)]
     head = tag("tr", *(tag("th", column, scope="col") for column in columns))
     bodies = [
-        _group(name, figures, result.baselines)
+        _group(name, figures, [found for _, found in others])
         for name, figures in _grouped(result.figures)
         if name != SPEED
     ]
@@ -40,12 +44,19 @@ def figures_table(result: EvaluationResult) -> Markup:
     return join([_how_to_read(result), scrolling(content, caption)])
 
 
+def _others(result: EvaluationResult) -> list[tuple[str, Sequence[Figure]]]:
+    """Return what stands beside ketabot's figures, each with the name of its column."""
+    plain = result.without_prepared
+    without = [] if plain is None else [(WITHOUT, plain.figures)]
+    return [*without, *((system_name(one.name), one.figures) for one in result.baselines)]
+
+
 def _how_to_read(result: EvaluationResult) -> Markup:
     simple = None
     if result.baselines:
         simple = tag(
             "p",
-            "The columns beside ketabot are what a user would get without it: ",
+            "Simpler systems stand beside it, as what a user would get without ketabot: ",
             join((f"{system_name(one.name)} is {one.about}" for one in result.baselines), "; "),
             ". These simpler systems decline nothing.",
         )
@@ -57,6 +68,7 @@ def _how_to_read(result: EvaluationResult) -> Markup:
                 "questions of the same kind were asked: its 95\u00a0% interval. Two values whose "
                 "ranges overlap widely may differ by chance.",
             ),
+            None if result.without_prepared is None else tag("p", HOW_WITHOUT),
             simple,
         ]
     )
@@ -71,20 +83,20 @@ def _grouped(figures: Sequence[Figure]) -> Iterator[tuple[str, list[Figure]]]:
             yield name, ours
 
 
-def _group(name: str, figures: list[Figure], baselines: Sequence[BaselineResult]) -> Markup:
+def _group(name: str, figures: list[Figure], others: list[Sequence[Figure]]) -> Markup:
     title = GROUPS.get(name) or plain(name)
-    width = 2 + len(baselines)
+    width = 2 + len(others)
     head = tag("tr", tag("th", title, scope="rowgroup", colspan=width), class_="group")
-    return tag("tbody", head, *(_row(figure, baselines) for figure in figures))
+    return tag("tbody", head, *(_row(figure, others) for figure in figures))
 
 
-def _row(figure: Figure, baselines: Sequence[BaselineResult]) -> Markup:
+def _row(figure: Figure, others: list[Sequence[Figure]]) -> Markup:
     name = figure_name(label_of(figure.name), figure.name, _about(figure))
     return tag(
         "tr",
         tag("th", name, scope="row"),
         _cell(figure, figure.overall, drawn=figure.unit == "share"),
-        *(_cell(figure, _of(one, figure.name)) for one in baselines),
+        *(_cell(figure, _of(one, figure.name)) for one in others),
     )
 
 
@@ -92,8 +104,8 @@ def _about(figure: Figure) -> str:
     return f"{figure.about} Less is better." if figure.better == "lower" else figure.about
 
 
-def _of(baseline: BaselineResult, name: str) -> Estimate | None:
-    return next((one.overall for one in baseline.figures if one.name == name), None)
+def _of(figures: Sequence[Figure], name: str) -> Estimate | None:
+    return next((one.overall for one in figures if one.name == name), None)
 
 
 def _cell(figure: Figure, found: Estimate | None, *, drawn: bool = False) -> Markup:
@@ -110,74 +122,25 @@ def _cell(figure: Figure, found: Estimate | None, *, drawn: bool = False) -> Mar
     )
 
 
-def by_type(result: EvaluationResult) -> Markup | None:
-    """Return bars of the main figures by question type, and all others as a table."""
-    parted = [figure for figure in result.figures if figure.by_type and figure.group != SPEED]
-    if not parted:
-        return None
-    charts = [_bars(figure) for figure in parted if figure.name in DRAWN]
-    types = list(dict.fromkeys(name for figure in parted for name in figure.by_type))
-    rows: list[list[Content]] = [
-        [label_of(figure.name), *_by_type_cells(figure, types)] for figure in parted
-    ]
-    head = ["Figure", *(plain(name) for name in types)]
-    return join(
-        [
-            tag("div", *charts, class_="pair"),
-            drawer("Every figure by question type", table("Figures by question type", head, rows)),
-        ]
-    )
-
-
-def _by_type_cells(figure: Figure, types: list[str]) -> Iterator[Markup]:
-    for name in types:
-        found = figure.by_type.get(name)
-        value, interval = (NOTHING, "") if found is None else estimate_in(found, figure)
-        yield join([tag("strong", value), tag("small", interval) if interval else None])
-
-
-def _bars(figure: Figure) -> Markup:
-    rows = [
-        tag(
-            "tr",
-            tag("th", plain(name), _note(name), scope="row"),
-            _bar_cell(figure, found),
-        )
-        for name, found in figure.by_type.items()
-    ]
-    return tag(
-        "table",
-        tag("caption", label_of(figure.name), tag("span", figure.about, class_="about")),
-        tag("thead", tag("tr", tag("th", "Type", scope="col"), tag("th", "Value", scope="col"))),
-        tag("tbody", *rows),
-        class_="chart",
-    )
-
-
-def _note(name: str) -> Markup | None:
-    note = type_note(name)
-    return tag("small", note) if note else None
-
-
-def _bar_cell(figure: Figure, found: Estimate) -> Markup:
-    value, interval = estimate_in(found, figure)
-    asked = count_of(found.count, "question")
-    told = tag("small", f"{interval}, {asked}" if interval else asked)
-    drawn = bar(found.value, found.low, found.high) if found.value is not None else None
-    return tag("td", drawn, tag("strong", value), " ", told, class_="bars")
-
-
 def speed_table(result: EvaluationResult) -> Markup | None:
-    """Return how long the stages of an answer took."""
-    figures = [
-        figure
-        for figure in result.figures
-        if figure.group == SPEED and figure.overall.value is not None
+    """Return how long the stages of an answer took, with and without prepared questions."""
+    plain = result.without_prepared
+    tables = [
+        _speeds(result.figures, "Time of each stage, in milliseconds"),
+        None if plain is None else _speeds(plain.figures, f"{WITHOUT}, in milliseconds"),
     ]
-    if not figures:
+    return join(tables) if any(tables) else None
+
+
+def _speeds(figures: Sequence[Figure], caption: str) -> Markup | None:
+    known = {
+        figure.name: figure
+        for figure in figures
+        if figure.group == SPEED and figure.overall.value is not None
+    }
+    if not known:
         return None
-    stages = list(dict.fromkeys(_stage(figure) for figure in figures))
-    known = {figure.name: figure for figure in figures}
+    stages = dict.fromkeys(_stage(figure) for figure in known.values())
     rows = [
         [
             plain(stage),
@@ -187,7 +150,7 @@ def speed_table(result: EvaluationResult) -> Markup | None:
         for stage in stages
     ]
     head = ("Stage", "Half of the questions took at most", "19 of 20 took at most")
-    return table("Time of each stage, in milliseconds", head, rows, "narrow")
+    return table(caption, head, rows, "narrow")
 
 
 def _stage(figure: Figure) -> str:

@@ -10,12 +10,13 @@ from ketabot.evaluation.report.markup import Content, Markup, join, tag
 from ketabot.evaluation.report.words import (
     NBSP,
     VERDICTS,
+    WITHOUT,
     count_of,
     interval_in,
     plain,
     short_percent,
 )
-from ketabot.evaluation.results import Estimate, EvaluationResult, Figure
+from ketabot.evaluation.results import Estimate, EvaluationResult, Figure, Nearness
 
 __all__ = ["headline"]
 
@@ -31,7 +32,11 @@ TILES = (
 def headline(result: EvaluationResult) -> Markup:
     """Return what was asked, how it went, and what a reader must know before the figures."""
     figures = {figure.name: figure for figure in result.figures}
-    tiles = [_tile(figures[name], text) for name, text in TILES if name in figures]
+    plain = result.without_prepared
+    others = {} if plain is None else {figure.name: figure for figure in plain.figures}
+    tiles = [
+        _tile(figures[name], text, others.get(name)) for name, text in TILES if name in figures
+    ]
     return join(
         [
             tag("p", _asked(result), class_="lede"),
@@ -62,7 +67,7 @@ def _listed(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def _tile(figure: Figure, text: str) -> Markup | None:
+def _tile(figure: Figure, text: str, without: Figure | None) -> Markup | None:
     found = figure.overall
     if found.value is None:
         return None
@@ -78,7 +83,16 @@ def _tile(figure: Figure, text: str) -> Markup | None:
             f"Likely between {likely.replace(' to ', ' and ')}; " if likely else None,
             count_of(found.count, "question"),
         ),
+        " ",
+        _without(without),
     )
+
+
+def _without(figure: Figure | None) -> Markup | None:
+    value = None if figure is None else figure.overall.value
+    if value is None:
+        return None
+    return tag("span", f"{WITHOUT}: {short_percent(value)}", class_="about")
 
 
 def _notes(result: EvaluationResult, figures: dict[str, Figure]) -> Iterator[tuple[Content, ...]]:
@@ -98,10 +112,26 @@ def _notes(result: EvaluationResult, figures: dict[str, Figure]) -> Iterator[tup
     for route in ("crisis", "emergency"):
         if (found := figures.get(f"recall_{route}")) and found.overall.value is not None:
             yield _mark("✓" if found.overall.value == 1 else "✗"), _recognised(route, found.overall)
+    if result.nearness is not None:
+        yield (
+            _mark("i"),
+            _prepared(result, result.nearness),
+            tag("a", "Questions that nobody foresaw", href="#foreseen"),
+        )
     if result.setup.sample:
         yield (_mark("i"), "The questions are a sample, drawn at random from a larger set.")
     if result.comparison is not None:
         yield (_mark("i"), _compared(result), tag("a", "What changed", href="#compared"))
+
+
+def _prepared(result: EvaluationResult, nearness: Nearness) -> str:
+    count, total = len(nearness.overlap), len(result.questions)
+    these = f"{count:,} of the {count_of(total, 'question')}" if count else "None of the questions"
+    verb = "are" if count > 1 else "is"
+    return (
+        f"An editor has prepared {count_of(nearness.asked + nearness.unanswered, 'question')} for "
+        f"this library. {these} {verb} the same as a prepared one, or nearly. "
+    )
 
 
 def _mark(sign: str) -> Markup:

@@ -6,8 +6,10 @@ import base64
 import hashlib
 from pathlib import Path
 
+from ketabot.evaluation.report.by_type import by_type
 from ketabot.evaluation.report.compared import compared
-from ketabot.evaluation.report.figures import by_type, figures_table, speed_table
+from ketabot.evaluation.report.figures import figures_table, speed_table
+from ketabot.evaluation.report.foreseen import foreseen
 from ketabot.evaluation.report.headline import headline
 from ketabot.evaluation.report.layout import section
 from ketabot.evaluation.report.markup import Markup, tag
@@ -47,6 +49,7 @@ def _sections(result: EvaluationResult) -> list[Section]:
     return [
         ("short", "In short", headline(result)),
         ("compared", "What changed", change),
+        ("foreseen", "Questions that nobody foresaw", foreseen(result, places)),
         ("figures", "All figures", figures_table(result)),
         ("types", "By type of question", by_type(result)),
         ("confidence", "Does it know when it knows?", confidence_section(result)),

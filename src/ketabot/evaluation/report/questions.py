@@ -12,6 +12,8 @@ from ketabot.evaluation.report.markup import Content, Markup, join, tag
 from ketabot.evaluation.report.passages import Mark, passage
 from ketabot.evaluation.report.words import (
     SHORT_VERDICTS,
+    VERDICTS,
+    WITHOUT,
     count_of,
     percent,
     plain,
@@ -245,11 +247,20 @@ def _facts(question: QuestionResult, result: EvaluationResult) -> Markup:
         ("In complete words", question.rewrite),
         ("Note", question.note),
         ("Simpler systems", ", ".join(simple)),
+        *_prepared(question.id, result),
         ("Time", _time(question)),
         ("Considered", _considered(question)),
     ]
     pairs = [(tag("dt", name), tag("dd", tag("bdi", value))) for name, value in facts if value]
     return tag("dl", *(part for pair in pairs for part in pair), class_="facts said")
+
+
+def _prepared(name: str, result: EvaluationResult) -> Iterator[tuple[str, str]]:
+    plain, nearness = result.without_prepared, result.nearness
+    if nearness is not None and name in nearness.similarity:
+        yield "Likeness to a prepared question", f"{nearness.similarity[name]:.2f}"
+    if plain is not None and name in plain.verdicts:
+        yield WITHOUT, VERDICTS.get(plain.verdicts[name], plain.verdicts[name])
 
 
 def _time(question: QuestionResult) -> str:

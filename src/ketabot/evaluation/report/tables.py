@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ketabot.evaluation.report.layout import drawer, scrolling, table
 from ketabot.evaluation.report.markup import Content, Markup, join, tag
 from ketabot.evaluation.report.words import percent, route_name
@@ -69,6 +71,7 @@ def setup_tables(result: EvaluationResult) -> Markup:
         ("Embedding model", setup.model),
         ("Confidence fitted on", setup.calibration or "nothing: it is not fitted"),
         ("Answers from confidence", percent(setup.threshold)),
+        *_prepared(result),
         ("Sample", f"{setup.sample:,} questions" if setup.sample else "none: all were asked"),
         ("Intervals", f"{setup.resamples:,} bootstrap samples of question families"),
         ("Random seed", str(setup.seed)),
@@ -85,3 +88,13 @@ def setup_tables(result: EvaluationResult) -> Markup:
             ),
         ]
     )
+
+
+def _prepared(result: EvaluationResult) -> Iterator[tuple[Content, Content]]:
+    if result.nearness is not None:
+        counts = (result.nearness.asked, result.nearness.unanswered)
+        yield "Prepared questions", f"{counts[0]:,} answered, {counts[1]:,} not answered"
+    plain = result.without_prepared
+    if plain is not None:
+        yield "Without them, confidence fitted on", plain.calibration
+        yield "Without them, answers from confidence", percent(plain.operating_point.threshold)

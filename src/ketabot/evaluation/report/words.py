@@ -8,8 +8,10 @@ from ketabot.evaluation.results import Estimate, Figure
 
 __all__ = [
     "GROUPS",
+    "NOTHING",
     "SHORT_VERDICTS",
     "VERDICTS",
+    "WITHOUT",
     "change_in",
     "change_interval_in",
     "count_of",
@@ -28,6 +30,8 @@ __all__ = [
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 NOTHING: Final = "—"
+WITHOUT: Final = "Without prepared questions"
+"""Heads what came when each question was asked again as if nothing had been prepared."""
 
 GROUPS: Final = {
     "answers": "Answers",
