@@ -27,7 +27,7 @@ from ketabot.evaluation.material import open_material
 from ketabot.evaluation.testset import read_testsets
 from ketabot.index import Library
 from ketabot.reading import SimpleReader
-from ketabot.retrieval import NearQuestions, Passage, Query, near_questions, retrieve
+from ketabot.retrieval import NearQuestions, Passage, Queries, Query, near_questions, retrieve
 
 Ranks = NDArray[np.int64]
 Task = tuple[Query, tuple[Passage, ...], NearQuestions, frozenset[int]]
@@ -75,10 +75,10 @@ def grid(base: ReadingConfig) -> list[ReadingConfig]:
 
 def prepare(cases: list[Case], library: Library, config: Config) -> tuple[list[Task], list[Task]]:
     """Search for every question once, without prepared questions and with them."""
-    embedder = load_embedder(config.embedding)
+    queries = Queries(library, load_embedder(config.embedding))
     plain, tasks = [], []
     for case in cases:
-        query = Query(case.question, embedder.encode_query(case.question))
+        query = queries(case.question)
         passages = retrieve(library, query, config.retrieval)
         near = near_questions(library, query, config.retrieval)
         right = frozenset(rows_of(case, library))

@@ -22,7 +22,7 @@ from ketabot.presenting import Presenter
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader
-from ketabot.retrieval import Passage, Query, near_questions, retrieve
+from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
 from ketabot.verification import SourceGuard
 
 __all__ = ["Ketabot"]
@@ -35,6 +35,7 @@ class _Open:
     """One generation and what works on it; replaced as a whole by a newer one."""
 
     library: Library
+    queries: Queries
     reader: Reader
     presenter: Presenter
     threshold: float
@@ -123,7 +124,7 @@ class Ketabot:
             QuestionError: the question is blank or too long.
         """
         opened = self._current()
-        query = self._query(self._searchable(as_text(question)))
+        query = opened.queries(self._searchable(as_text(question)))
         return self._read(query, retrieve(opened.library, query, self.config.retrieval), opened)
 
     def paths(self) -> tuple[str, ...]:
@@ -156,12 +157,9 @@ class Ketabot:
         limit = self.config.answering.max_question_characters
         return searchable(question, limit, self.prompts.errors)
 
-    def _query(self, text: str) -> Query:
-        return Query(text, self._embedder.encode_query(text))
-
     def _answer(self, asked: str, standalone: str, opened: _Open) -> Answer:
         started = time.perf_counter()
-        query = self._query(standalone)
+        query = opened.queries(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
         retrieved = time.perf_counter()
         reading = self._read(query, passages, opened)
@@ -177,7 +175,7 @@ class Ketabot:
     def _explain(self, standalone: str, opened: _Open) -> Explanation | None:
         if opened.library.prepared is None:
             return None
-        query = self._query(standalone)
+        query = opened.queries(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
         plain = SimpleReader(
             opened.library.without_prepared(), self.config.reading, load_calibration()
@@ -200,6 +198,7 @@ class Ketabot:
         threshold = self.config.answering.threshold
         return _Open(
             library,
+            Queries(library, self._embedder),
             SimpleReader(library, self.config.reading, calibration),
             Presenter(library, self._guard, self.prompts),
             calibration.threshold if threshold is None else threshold,

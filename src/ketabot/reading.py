@@ -91,6 +91,7 @@ class _Asked:
 
     nearest: Floats
     learned: Floats
+    alike: Floats
     unanswered: float
 
 
@@ -180,23 +181,28 @@ class SimpleReader:
         self, prepared: PreparedIndex, rows: Rows, query: Query, near: NearQuestions
     ) -> _Asked:
         """Gather what prepared questions tell; a sentence without any stands in for its own."""
-        vectors = self._library.sentence_vectors[rows]
-        learned, unanswered = prepared.learned(query.vector, rows, vectors)
+        vectors = self._library.sentence_vectors
+        if prepared.sentence_vectors is not None:
+            vectors = prepared.sentence_vectors
+        vector = query.among_prepared
+        learned, unanswered = prepared.learned(vector, rows, vectors[rows])
         nearest = nearness(near.asked, rows, self._config.asked_count)
+        alike = similarity(vectors, rows, vector)
         unasked = ~np.isin(rows, prepared.rows)
-        nearest[unasked] = vectors[unasked].astype(np.float32) @ query.vector
+        nearest[unasked] = alike[unasked]
         one, other = prepared.twins_among(rows)
         for values in (nearest, learned):
             np.maximum.at(values, other, values[one])
-        return _Asked(nearest, learned, unanswered)
+        return _Asked(nearest, learned, alike, unanswered)
 
     def _add_asked(self, plain: Floats, asked: _Asked) -> Floats:
         config = self._config
-        share = 1 - config.asked_weight - config.learned_weight
+        share = 1 - config.asked_weight - config.learned_weight - config.alike_weight
         score: Floats = (
             share * plain
             + config.asked_weight * asked.nearest
             + config.learned_weight * asked.learned
+            + config.alike_weight * asked.alike
         ).astype(np.float32)
         return score
 

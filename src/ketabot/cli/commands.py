@@ -85,6 +85,25 @@ def _index(options: argparse.Namespace, config: Config) -> int:
     return 1 if options.strict and (summary.skipped or summary.problems) else 0
 
 
+def _adapt(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.adapting import adapt_model
+    from ketabot.building import build_index
+    from ketabot.embedding import load_embedder, model_folder
+    from ketabot.index import load_library
+
+    base = load_embedder(config.embedding)
+    with BuildBar(sys.stderr) as bar:
+        build_index(config, base, progress=bar)
+        library = load_library(config.paths.index)
+        summary = adapt_model(config, library, base, model_folder(config.embedding), bar)
+        build_index(config, base, progress=bar)
+    if options.json:
+        _write_json(asdict(summary))
+    else:
+        _write(summary.in_words())
+    return 0
+
+
 def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.batch is not None:
         if options.question is not None:
@@ -221,6 +240,7 @@ def _calibrate(options: argparse.Namespace, config: Config) -> int:
 
 COMMANDS = {
     "asked": _asked,
+    "adapt": _adapt,
     "index": _index,
     "ask": _ask,
     "chat": _chat,

@@ -31,6 +31,7 @@ __all__ = [
     "check_library",
     "current_generation",
     "load_library",
+    "prepared_sha256",
     "write_library",
 ]
 
@@ -163,6 +164,12 @@ class Library:
         return bool(before["document"] == here["document"] and before["block"] == here["block"])
 
 
+def prepared_sha256(library: Library) -> str:
+    """Return a hash of what the prepared questions teach; empty where there are none."""
+    prepared = library.prepared
+    return "" if prepared is None else prepared.plan.sha256(library.sentence_text)
+
+
 def current_generation(folder: Path) -> str | None:
     """Name the generation that serves; ``None`` when there is none or it cannot be told.
 
@@ -232,7 +239,7 @@ def check_library(library: Library, embedder: Embedder, config: Config) -> None:
 
     The number format of the model may be another: vectors of both differ by less than what
     separates passages. How search was tuned and what limits documents had bears on the next
-    build alone.
+    build alone, and the model for prepared questions comes with them.
 
     Raises:
         IndexMismatchError: it was not; the message names what differs and what to do.
@@ -241,7 +248,11 @@ def check_library(library: Library, embedder: Embedder, config: Config) -> None:
     wanted = Recipe.of(config, embedder, built.reading.loader)
     same_number_format = replace(wanted.embedding, precision=built.embedding.precision)
     wanted = replace(
-        wanted, embedding=same_number_format, reading=built.reading, search=built.search
+        wanted,
+        embedding=same_number_format,
+        reading=built.reading,
+        search=built.search,
+        prepared=built.prepared,
     )
     differences = built.differences(wanted)
     if differences:
