@@ -91,7 +91,7 @@ class AdaptingConfig(Section):
 
     passes: int = Field(4, ge=1, le=100, description="most times that every question is learned")
     patience: int = Field(
-        1, ge=1, description="passes without gain on questions held apart after which it stops"
+        2, ge=1, description="passes without gain on questions held apart after which it stops"
     )
     batch: int = Field(64, ge=2, le=1024, description="questions that are learned at once")
     rate: float = Field(5e-5, gt=0, le=0.01, description="highest rate of learning")

@@ -143,7 +143,7 @@ class Manifest:
                     ChunkingFacts(**content["chunking"]),
                     ReadingFacts(**content["reading"]),
                     SearchFacts(**content["search"]),
-                    PreparedFacts(**content["prepared"]),
+                    PreparedFacts(**content.get("prepared", {})),
                 ),
                 tuple(Indexed(**one) for one in content["documents"]),
             )
