@@ -192,9 +192,7 @@ class Ketabot:
         check_library(library, self._embedder, self.config)
         if self.config.retrieval.prepared == 0:
             library = library.without_prepared()
-        calibration = load_calibration(
-            self.config.paths.calibration, prepared=library.prepared is not None
-        )
+        calibration = load_calibration(self.config.paths.calibration, library.evidence)
         threshold = self.config.answering.threshold
         return _Open(
             library,

@@ -88,8 +88,8 @@ def describe(config: Config) -> Info:
     """
     library = load_library(config.paths.index)
     recipe = library.manifest.recipe
-    prepared = library.prepared is not None and config.retrieval.prepared > 0
-    calibration = load_calibration(config.paths.calibration, prepared=prepared)
+    evidence = library.evidence if config.retrieval.prepared else "documents"
+    calibration = load_calibration(config.paths.calibration, evidence)
     threshold = config.answering.threshold
     return Info(
         version=__version__,

@@ -196,15 +196,26 @@ class SimpleReader:
         return _Asked(nearest, learned, alike, unanswered)
 
     def _add_asked(self, plain: Floats, asked: _Asked) -> Floats:
-        config = self._config
-        share = 1 - config.asked_weight - config.learned_weight - config.alike_weight
+        nearest, learned, alike = self._shares
         score: Floats = (
-            share * plain
-            + config.asked_weight * asked.nearest
-            + config.learned_weight * asked.learned
-            + config.alike_weight * asked.alike
+            (1 - nearest - learned - alike) * plain
+            + nearest * asked.nearest
+            + learned * asked.learned
+            + alike * asked.alike
         ).astype(np.float32)
         return score
+
+    @property
+    def _shares(self) -> tuple[float, float, float]:
+        """Weights of the nearest questions, of what all teach, and of the adapted similarity."""
+        config, prepared = self._config, self._library.prepared
+        if prepared is None or prepared.adaptation is None:
+            return config.asked_weight, config.learned_weight, 0.0
+        return (
+            config.adapted_asked_weight,
+            config.adapted_learned_weight,
+            config.adapted_weight,
+        )
 
 
 def similarity(vectors: NDArray[np.float16], rows: Rows, query: Floats) -> Floats:

@@ -136,27 +136,33 @@ class ReadingConfig(Section):
     sentence_weight: float = Field(0.56, ge=0, le=1, description="similarity of the sentence")
     neighbour_weight: float = Field(0.32, ge=0, le=1, description="similarity with its neighbours")
     lexical_weight: float = Field(0.12, ge=0, le=1, description="BM25 of the sentence")
-    asked_weight: float = Field(
-        0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
-    )
     asked_count: int = Field(
         1, ge=1, le=20, description="nearest prepared questions of a sentence that are averaged"
+    )
+    asked_weight: float = Field(
+        0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
     )
     learned_weight: float = Field(
         0.8, ge=0, le=1, description="what all prepared questions together teach"
     )
-
-    alike_weight: float = Field(
-        0.0, ge=0, le=1, description="similarity by the model that prepared questions adapted"
+    adapted_asked_weight: float = Field(
+        0.46, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"
+    )
+    adapted_learned_weight: float = Field(
+        0.4, ge=0, le=1, description="like learned_weight, by the changed model"
+    )
+    adapted_weight: float = Field(
+        0.1, ge=0, le=1, description="similarity of the sentence itself by the changed model"
     )
 
     @model_validator(mode="after")
     def _weights_leave_room(self) -> Self:
-        total = self.asked_weight + self.learned_weight + self.alike_weight
-        if total > 1:
-            raise ValueError(
-                f"asked_weight, learned_weight and alike_weight add up to {total:g}, more than 1"
-            )
+        names = ("asked_weight", "learned_weight")
+        adapted = ("adapted_asked_weight", "adapted_learned_weight", "adapted_weight")
+        for group in (names, adapted):
+            total = sum(getattr(self, name) for name in group)
+            if total > 1:
+                raise ValueError(f"{' and '.join(group)} add up to {total:g}, more than 1")
         return self
 
 

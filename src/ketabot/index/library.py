@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.calibration import Evidence
 from ketabot.config import Config
 from ketabot.documents import Document, Source, TextKind
 from ketabot.embedding import Embedder
@@ -125,6 +126,13 @@ class Library:
     def prepared(self) -> PreparedIndex | None:
         """The editor's prepared questions, where there are any."""
         return self.contents.prepared
+
+    @property
+    def evidence(self) -> Evidence:
+        """What there is to go by: documents alone, prepared questions, or a model that has them."""
+        if self.prepared is None:
+            return "documents"
+        return "prepared" if self.prepared.adaptation is None else "adapted"
 
     def without_prepared(self) -> Library:
         """Return the same library as if its editor had prepared no questions."""
