@@ -1,17 +1,15 @@
-"""Question + passages → sentences, each with a score, and how sure we are that one answers.
+"""The reader that needs no training: a weighted sum of what retrieval and the editor tell.
 
-``Reader`` is the replaceable part. ``SimpleReader`` needs no training: it weighs how close a
-sentence is in meaning, alone and together with its neighbours, and how many of the question's
-words it has; where an editor has prepared questions, also how near the sentence's are to the one
-that was asked, and what all of them teach together.
+It weighs how close a sentence is in meaning, alone and together with its neighbours, and how
+many of the question's words it has; where an editor has prepared questions, also how near the
+sentence's are to the one that was asked, and what all of them teach together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,61 +17,20 @@ from numpy.typing import NDArray
 from ketabot.calibration import Calibration
 from ketabot.config import ReadingConfig
 from ketabot.index import Library, PreparedIndex
+from ketabot.reading.protocol import NONE_NEAR, Reading, ScoredSentence
 from ketabot.retrieval import NearQuestion, NearQuestions, Passage, Query
 
-__all__ = ["Reader", "Reading", "ScoredSentence", "SimpleReader"]
+__all__ = ["FEATURES", "PREPARED_FEATURES", "SimpleReader"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-NONE_NEAR = NearQuestions()
 RIVALS = 10
 """Sentences that the best one is held against for its lead."""
 FEATURES = ("similarity", "neighbours", "words", "lead")
 """What the confidence is worked out from."""
 PREPARED_FEATURES = (*FEATURES, "nearness", "unanswered")
 """The same where there are prepared questions."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
-    """A sentence that may answer the question."""
-
-    row: int
-    """Row of the sentence in the library."""
-    score: float
-    """0 to 1; higher is better; comparable within one question."""
-    via: tuple[str, ...]
-    """Searches that found it, or a passage with it: ``asked``, ``dense``, ``lexical``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader makes of the passages of one question."""
-
-    sentences: tuple[ScoredSentence, ...]
-    """Quotable sentences, best first."""
-    confidence: float
-    """Calibrated probability, 0 to 1, that the best sentences answer the question."""
-    evidence: Mapping[str, float]
-    """The features that the confidence was worked out from, by name; empty without sentences."""
-    near: NearQuestions = field(default_factory=NearQuestions)
-    """The prepared questions that had a say."""
-
-
-class Reader(Protocol):
-    """Decides which sentences answer a question, and whether any does."""
-
-    name: str
-
-    def read(
-        self, query: Query, passages: Sequence[Passage], near: NearQuestions = NONE_NEAR
-    ) -> Reading:
-        """Score the sentences of the passages, and those that near prepared questions point at.
-
-        Without any there are no sentences, and the confidence is 0.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
