@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +14,14 @@ from ketabot.adapting.examples import Examples
 from ketabot.adapting.keeping import Keeper, Reached, write_whole
 from ketabot.adapting.measuring import Measure
 from ketabot.config import Config
-from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts, Embedder, Learner
+from ketabot.embedding import (
+    ADAPTATION_FILE,
+    Adaptation,
+    AdaptationFacts,
+    Embedder,
+    Learner,
+    read_adaptation,
+)
 from ketabot.errors import CorpusError, ModelError
 from ketabot.index import Library, prepared_sha256
 
@@ -41,6 +49,7 @@ class AdaptSummary:
     seconds: float
     """Of this run alone, where it went on from an earlier one."""
     bytes: int
+    """Of the file; 0 where none was written."""
     written: bool
     """Whether it was any better; otherwise no file was written."""
 
@@ -71,8 +80,9 @@ def adapt_model(
         tell: told how far each step has come.
 
     Raises:
-        CorpusError: there are too few prepared questions.
-        ModelError: the model cannot be adapted.
+        CorpusError: there are too few prepared questions, or nothing can be written beside them.
+        ModelError: the model cannot be adapted, or what it learns are no numbers.
+        IndexLockedError: another process is learning for this index.
         SearchIndexError: the file, or what a later run would need, cannot be written.
         KeyboardInterrupt: it was stopped; where it stands is written down.
     """
@@ -82,19 +92,27 @@ def adapt_model(
     examples = Examples(library, prepared, config.adapting)
     if len(examples.held_apart) < FEWEST:
         raise CorpusError(
-            f"there are {len(examples.questions):,} prepared questions, too few to learn from; "
-            "write more: docs/prepared-questions.md"
+            f"of {len(prepared.plan.asked):,} prepared questions {len(examples.held_apart)} can be "
+            f"held apart to measure with, and {FEWEST} are needed; write more "
+            "(docs/prepared-questions.md), or raise adapting.held_apart"
         )
-    run = _Run(config, library, base, Learning(folder, examples), tell)
-    return run.go()
+    if not os.access(config.paths.corpus, os.W_OK):
+        raise CorpusError(
+            f"{str(config.paths.corpus)!r} cannot be written to, and what is learned belongs "
+            "there; give write permission"
+        )
+    keeper = Keeper(config.paths.index)
+    with keeper.alone():
+        return _Run(config, library, base, Learning(folder, examples, keeper), tell).go()
 
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What is learned, and where the model lies that learns it."""
+    """What is learned, where the model lies that learns it, and where its state is kept."""
 
     folder: Path
     examples: Examples
+    keeper: Keeper
 
 
 class _Run:
@@ -107,7 +125,7 @@ class _Run:
         self._measure = Measure(learning.examples)
         self._tell = tell
         self._learned = prepared_sha256(library)
-        self._keeper = Keeper(config.paths.index)
+        self._keeper = learning.keeper
         self._total = config.adapting.passes * self._examples.steps
         self._learner = Learner(
             learning.folder, config.adapting, self._total, config.embedding.threads
@@ -124,37 +142,54 @@ class _Run:
         return self._finish(reached, time.monotonic() - started)
 
     def _run_name(self) -> str:
-        facts = [self._base.fingerprint, self._learned, self._config.adapting.model_dump()]
+        facts = [
+            self._base.fingerprint,
+            self._learned,
+            self._examples.sha256(),
+            self._config.adapting.model_dump(),
+        ]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def _begin(self) -> Reached:
-        kept = self._keeper.load(self._name)
+        kept = self._kept()
         if kept is not None:
-            reached, state = kept
-            try:
-                self._learner.restore(state)
-            except ModelError:
-                kept = None
-            if self._learner.done == reached.steps and kept is not None:
-                return reached
+            return kept
         self._keeper.clear()
         texts = self._measure.texts
         vectors = self._base.encode(texts, lambda d, n: self._tell("measuring", d, n))
         right = self._measure.right(vectors)
         return Reached(self._name, 0, 0, before=right, best=-1.0, idle=0)
 
+    def _kept(self) -> Reached | None:
+        """Go on from where a run stood; ``None`` if there is none, or not all that it needs."""
+        kept = self._keeper.load(self._name)
+        if kept is None:
+            return None
+        reached, state = kept
+        try:
+            if reached.best >= 0:
+                read_adaptation(self._keeper.best() or b"")
+            self._learner.restore(state)
+        except ModelError:
+            return None
+        return reached
+
     def _pass(self, reached: Reached) -> Reached:
         """Learn every question once, or what is left of a pass, and measure."""
         number = reached.passes
-        self._learn(number, reached)
-        right = self._measure.right(self._learner.encode(self._measure.texts))
-        reached = replace(reached, steps=self._learner.done, passes=number + 1)
+        try:
+            self._learn(number, reached)
+            right = self._measured()
+        except KeyboardInterrupt:
+            self._save(reached)
+            raise
+        reached = replace(reached, passes=number + 1)
         if right > reached.best:
             reached = replace(reached, best=right, idle=0)
             self._keeper.save_best(self._adaptation(reached).to_bytes())
         else:
             reached = replace(reached, idle=reached.idle + 1)
-        self._keeper.save(reached, self._learner.state())
+        self._save(reached)
         return reached
 
     def _learn(self, number: int, reached: Reached) -> None:
@@ -163,21 +198,25 @@ class _Run:
             step += f", {reached.best:.0%} right so far"
         first = number * self._examples.steps
         saved = time.monotonic()
-        for place, batch in enumerate(self._examples.batches(number)):
-            if first + place < self._learner.done:
+        for place, batch in enumerate(self._examples.batches(number), start=first):
+            if place < self._learner.done:
                 continue
-            try:
-                self._learner.learn(batch.texts, batch.together, batch.apart)
-            except KeyboardInterrupt:
-                self._save(reached)
-                raise
+            self._learner.learn(batch.texts, batch.together, batch.apart)
+            self._tell(step, self._learner.done, self._total)
             if time.monotonic() - saved > SAVED_EVERY:
                 self._save(reached)
                 saved = time.monotonic()
-            self._tell(step, place + 1, self._examples.steps)
+
+    def _measured(self) -> float:
+        vectors = self._learner.encode(
+            self._measure.texts, lambda d, n: self._tell("measuring", d, n)
+        )
+        return self._measure.right(vectors)
 
     def _save(self, reached: Reached) -> None:
-        self._keeper.save(replace(reached, steps=self._learner.done), self._learner.state())
+        state = self._learner.state()
+        if state is not None:
+            self._keeper.save(replace(reached, steps=self._learner.done), state)
 
     def _adaptation(self, reached: Reached) -> Adaptation:
         facts = AdaptationFacts(
@@ -193,10 +232,9 @@ class _Run:
         return Adaptation.of(self._learner.changes(), facts)
 
     def _finish(self, reached: Reached, seconds: float) -> AdaptSummary:
-        data = self._keeper.best()
-        better = data is not None and reached.best > reached.before
+        data = self._keeper.best() if reached.best > reached.before else None
         file = self._config.paths.corpus / ADAPTATION_FILE
-        if data is not None and better:
+        if data is not None:
             write_whole(file, data)
         self._keeper.clear()
         return AdaptSummary(
@@ -208,5 +246,5 @@ class _Run:
             passes=reached.passes,
             seconds=round(seconds, 1),
             bytes=0 if data is None else len(data),
-            written=better,
+            written=data is not None,
         )

@@ -7,6 +7,8 @@ question it cannot be said. A question without an answer belongs to nothing.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -74,6 +76,13 @@ class Examples:
         """Return the sentences that say the same as one, itself among them."""
         return self._kin[row]
 
+    def sha256(self) -> str:
+        """Return a hash of all that the batches are drawn from: the same, and so are they."""
+        kin = sorted((row, sorted(rows)) for row, rows in self._kin.items())
+        lots = [self.questions, self.held_apart, self.unanswered, sorted(self._sharing)]
+        texts = json.dumps([*lots, kin, sorted(self.sentences.items())])
+        return hashlib.sha256(texts.encode("ascii")).hexdigest()
+
     @property
     def steps(self) -> int:
         """Batches in one pass."""
@@ -118,7 +127,8 @@ class Examples:
         drawn = lot.choice(len(self.unanswered), count, replace=False) if count else ()
         unanswered = [self.unanswered[place] for place in drawn]
         sentences = sorted(set(rows))
-        asked = [*questions, *(one for one in partners if one not in set(questions))]
+        here = set(questions)
+        asked = [*questions, *(one for one in partners if one not in here)]
         about = [
             *(self.rows_of(question) for question in asked),
             *(frozenset[int]() for _ in unanswered),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ketabot.errors import SearchIndexError
+from ketabot.errors import IndexLockedError, SearchIndexError
 
-__all__ = ["Keeper", "Reached"]
+__all__ = ["Keeper", "Reached", "write_whole"]
 
 BEST = "adapting-best.safetensors"
-STATE = "adapting-state.safetensors"
-NOTE = "adapting.json"
+STATE = "adapting-state"
 ENDING = ".new"
 
 
@@ -35,20 +38,46 @@ class Reached:
 
 
 class Keeper:
-    """Three files in the index folder, which are gone when the run is over."""
+    """Files in the index folder, which are gone when the run is over."""
 
     def __init__(self, folder: Path) -> None:
         """Keep in ``folder``, which is made where it is missing."""
         self._folder = folder
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only run of this folder. The lock is free when its holder ends, however it ends.
+
+        Raises:
+            IndexLockedError: another process is learning.
+            SearchIndexError: the folder cannot be written.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            raise _unwritable(self._folder, error) from None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise IndexLockedError(
+                f"another `ketabot adapt` is learning for {str(self._folder)!r}; wait for its end"
+            ) from None
+        finally:
+            os.close(descriptor)
+
     def save(self, reached: Reached, state: bytes) -> None:
-        """Write down where the run stands; the note comes last, and only fits its own state.
+        """Write down where the run stands.
+
+        A line tells what was reached and the hash of the state, and the state follows: one file,
+        so that the one is never without the other.
 
         Raises:
             SearchIndexError: it cannot be written.
         """
-        self._write(STATE, state)
-        self._write(NOTE, json.dumps(asdict(reached)).encode("ascii"))
+        note = json.dumps([asdict(reached), hashlib.sha256(state).hexdigest()])
+        write_whole(self._folder / STATE, note.encode("ascii") + b"\n" + state)
 
     def save_best(self, data: bytes) -> None:
         """Write down the best that was learned so far.
@@ -56,16 +85,18 @@ class Keeper:
         Raises:
             SearchIndexError: it cannot be written.
         """
-        self._write(BEST, data)
+        write_whole(self._folder / BEST, data)
 
     def load(self, run: str) -> tuple[Reached, bytes] | None:
-        """Return where a run stood, or ``None`` if there is nothing of it."""
+        """Return where a run stood, or ``None`` if there is nothing of it, or nothing whole."""
         try:
-            reached = Reached(**json.loads((self._folder / NOTE).read_bytes()))
-            state = (self._folder / STATE).read_bytes()
+            note, _, state = (self._folder / STATE).read_bytes().partition(b"\n")
+            told, sha256 = json.loads(note)
+            reached = Reached(**told)
         except (OSError, ValueError, TypeError):
             return None
-        return (reached, state) if reached.run == run else None
+        whole = hashlib.sha256(state).hexdigest() == sha256
+        return (reached, state) if whole and reached.run == run else None
 
     def best(self) -> bytes | None:
         """Return the best that was learned so far, if there is any."""
@@ -76,28 +107,34 @@ class Keeper:
 
     def clear(self) -> None:
         """Take the files away."""
-        for name in (NOTE, STATE, BEST):
+        for name in (STATE, BEST, STATE + ENDING, BEST + ENDING):
             (self._folder / name).unlink(missing_ok=True)
-
-    def _write(self, name: str, data: bytes) -> None:
-        write_whole(self._folder / name, data)
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put a file in place as a whole: whoever reads it meanwhile finds the old one, or none.
 
     Raises:
-        SearchIndexError: it cannot be written.
+        SearchIndexError: it cannot be written; what stood there is unchanged.
     """
     new = path.with_name(path.name + ENDING)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        try:
+            with new.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+        except OSError:
+            if new.is_file():
+                new.unlink()
+            raise
     except OSError as error:
-        raise SearchIndexError(
-            f"cannot write {str(path)!r}: {error.strerror}; make room or give write permission"
-        ) from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> SearchIndexError:
+    return SearchIndexError(
+        f"cannot write {str(path)!r}: {error.strerror}; make room or give write permission"
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ketabot.embedding import ADAPTATION_FILE, Adaptation, Embedder, read_adaptation
@@ -20,11 +21,13 @@ class QuestionModel:
     adaptation: Adaptation | None = None
     file: bytes | None = None
     """That of the adaptation."""
+    tried: Embedder | None = None
+    """The changed model, where it had to be loaded to see whether it can be."""
 
     @property
     def sha256(self) -> str:
-        """Of the adaptation; empty where there is none."""
-        return "" if self.adaptation is None else self.adaptation.sha256
+        """Of the adaptation's file; empty where there is none."""
+        return "" if self.file is None else hashlib.sha256(self.file).hexdigest()
 
     def load(self) -> Embedder:
         """Return the embedder.
@@ -32,11 +35,22 @@ class QuestionModel:
         Raises:
             ModelError: the adaptation changes what the model has not.
         """
-        return self.base if self.adaptation is None else self.base.adapted(self.adaptation)
+        if self.adaptation is None:
+            return self.base
+        return self.base.adapted(self.adaptation) if self.tried is None else self.tried
 
 
-def question_model(corpus: Path, base: Embedder) -> tuple[QuestionModel, tuple[Problem, ...]]:
-    """Look for an adaptation beside the documents; one that does not fit is told and left out."""
+def question_model(
+    corpus: Path, base: Embedder, known: str
+) -> tuple[QuestionModel, tuple[Problem, ...]]:
+    """Look for an adaptation beside the documents; one that does not fit is told and left out.
+
+    Args:
+        corpus: the folder of the documents.
+        base: the library's own model.
+        known: SHA-256 of the file that the index before was built with, which needs no trial;
+            empty: there was none.
+    """
     try:
         data = (corpus / ADAPTATION_FILE).read_bytes()
     except FileNotFoundError:
@@ -46,9 +60,12 @@ def question_model(corpus: Path, base: Embedder) -> tuple[QuestionModel, tuple[P
     try:
         adaptation = read_adaptation(data)
         adaptation.check_fits(base.name, base.fingerprint)
+        model = QuestionModel(base, adaptation, data)
+        if model.sha256 != known:
+            model = replace(model, tried=base.adapted(adaptation))
     except ModelError as error:
         return QuestionModel(base), (_problem(str(error)),)
-    return QuestionModel(base, adaptation, data), ()
+    return model, ()
 
 
 def _problem(what: str) -> Problem:

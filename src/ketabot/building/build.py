@@ -77,9 +77,10 @@ def _build(
     entries, skipped = find_files(config.paths.corpus, config.documents)
     check_files(sources, [*(one.path for one in entries), *(one.path for one in skipped)])
     store.tidy()
-    model, unfit = question_model(config.paths.corpus, embedder)
     recipe = Recipe.of(config, embedder, LOADER_VERSION)
     previous, reason = _previous(store, recipe, full=full)
+    known = "" if previous is None else previous.manifest.recipe.prepared.adaptation_sha256
+    model, unfit = question_model(config.paths.corpus, embedder, known)
     gatherer = Gatherer(config, embedder, sources)
     parts, unreadable = gatherer.gather(entries, previous, lambda d, n: tell("reading", d, n))
     skipped = (*skipped, *unreadable)

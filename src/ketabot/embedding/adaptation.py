@@ -5,7 +5,7 @@ Of each matrix the change is kept in 8 bits a number with one scale a row, of ea
 packaged model's 43 MB of layers, 11 MB remain.) The word embeddings are never changed.
 
 The file is a safetensors file, whose header tells the base model, the questions that were
-learned and the hash of the numbers.
+learned and the hash of the numbers; and, so that no byte of it goes unchecked, a hash of itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,13 @@ ADAPTATION_FILE = "adaptation.safetensors"
 """Beside the documents."""
 FORMAT = 1
 HEADER = "ketabot"
+CHECK = "sha256"
+"""Of what the header tells."""
 SCALE = ".scale"
 LEVELS = 127
+
+LARGEST = 10_000.0
+"""A change beyond this is none that was learned."""
 
 Floats = NDArray[np.float32]
 
@@ -94,13 +99,24 @@ class Adaptation:
         """Write the file that ``read_adaptation`` reads."""
         from safetensors.numpy import save
 
-        return save(dict(self.tensors), {HEADER: json.dumps(asdict(self.facts))})
+        facts = asdict(self.facts)
+        told = {**facts, CHECK: _facts_digest(facts)}
+        return save(dict(self.tensors), {HEADER: json.dumps(told)})
 
     @classmethod
     def of(cls, changes: Mapping[str, Floats], facts: AdaptationFacts) -> Adaptation:
-        """Round changes, by the name of the weight, each a matrix or a vector."""
+        """Round changes, by the name of the weight, each a matrix or a vector.
+
+        Raises:
+            ModelError: what was learned are no numbers, or too large ones.
+        """
         tensors: dict[str, NDArray[Any]] = {}
         for name, change in changes.items():
+            if not (np.abs(change) <= LARGEST).all():
+                raise ModelError(
+                    f"the changes to {name!r} are not all numbers of up to {LARGEST:,.0f}; learn "
+                    "more slowly, with a lower adapting.rate"
+                )
             if change.ndim == 1:
                 tensors[name] = change.astype(np.float16)
             else:
@@ -120,8 +136,17 @@ def read_adaptation(data: bytes) -> Adaptation:
 
     try:
         tensors = load(data)
-        facts = AdaptationFacts(**json.loads(_header(data)[HEADER]))
-    except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
+        told = json.loads(_header(data)[HEADER])
+        check = told.pop(CHECK, None)  # files of the first days have none
+        facts = AdaptationFacts(**told)
+    except (
+        SafetensorError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise ModelError(
             f"it is damaged, or cut off while it was written ({type(error).__name__}); "
             "run `ketabot adapt`"
@@ -130,13 +155,38 @@ def read_adaptation(data: bytes) -> Adaptation:
         raise ModelError(
             f"it is of format {facts.format!r} and this ketabot reads {FORMAT}; run `ketabot adapt`"
         )
+    if check not in (None, _facts_digest(told)) or not _is_sound(facts):
+        raise ModelError("what it tells of itself was changed; run `ketabot adapt`")
     digest = _digest(tensors)
     if digest != facts.tensors_sha256:
         raise ModelError(
             f"its numbers are not those that were written ({digest[:12]}, not "
-            f"{str(facts.tensors_sha256)[:12]}); run `ketabot adapt`"
+            f"{facts.tensors_sha256[:12]}); run `ketabot adapt`"
         )
+    for name, array in tensors.items():
+        if not _can_be_added(name, array, tensors):
+            raise ModelError(
+                f"its numbers for {name!r} cannot be added to a weight; run `ketabot adapt`"
+            )
     return Adaptation(facts, tensors)
+
+
+def _is_sound(facts: AdaptationFacts) -> bool:
+    kinds: dict[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float)}
+    right = [isinstance(getattr(facts, one.name), kinds[str(one.type)]) for one in fields(facts)]
+    return all(right) and all(0 <= one <= 1 for one in (facts.right_before, facts.right_after))
+
+
+def _can_be_added(name: str, array: NDArray[Any], tensors: Mapping[str, NDArray[Any]]) -> bool:
+    """Whether it is a rounded matrix with its scales, its scales, or a vector; all numbers."""
+    none = np.empty(0)
+    if name.endswith(SCALE):
+        matrix = tensors.get(name.removesuffix(SCALE), none)
+        fits = matrix.dtype == np.int8 and array.shape == (*matrix.shape[:1], 1)
+        return bool(fits and array.dtype == np.float32 and np.isfinite(array).all())
+    if array.dtype == np.int8:
+        return array.ndim == 2 and name + SCALE in tensors
+    return bool(array.dtype == np.float16 and array.ndim == 1 and np.isfinite(array).all())
 
 
 def _header(data: bytes) -> dict[str, str]:
@@ -147,8 +197,8 @@ def _header(data: bytes) -> dict[str, str]:
 
 
 def _rounded(change: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    largest = np.abs(change).max(axis=1, keepdims=True)
-    scale = np.where(largest > 0, largest / LEVELS, 1).astype(np.float32)
+    scale = np.abs(change).max(axis=1, keepdims=True) / np.float32(LEVELS)
+    scale = np.where(scale >= np.finfo(np.float32).tiny, scale, 1).astype(np.float32)
     return np.rint(change / scale).astype(np.int8), scale
 
 
@@ -164,3 +214,7 @@ def _digest(tensors: Mapping[str, NDArray[Any]]) -> str:
         digest.update(f"{name}\0{array.dtype}\0{array.shape}\n".encode())
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
+
+
+def _facts_digest(told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode("ascii")).hexdigest()

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ketabot.config import AdaptingConfig
 from ketabot.embedding.batching import filled
 from ketabot.embedding.engine import computes_bfloat16, load_model
-from ketabot.embedding.protocol import Matrix
+from ketabot.embedding.protocol import Matrix, Progress
 from ketabot.embedding.tokens import Tokens
 from ketabot.errors import ModelError
 
@@ -46,6 +46,10 @@ CLIP = 1.0
 """Longest gradient."""
 NEVER = -1e4
 """In the place of a similarity: less than any, and still a number."""
+SLAB = 16 * TOGETHER
+"""Texts between two reports of progress."""
+MOMENTS = ("exp_avg", "exp_avg_sq")
+"""What the optimiser remembers of each weight."""
 
 
 class Learner:
@@ -66,11 +70,11 @@ class Learner:
         self._model = load_model(folder, threads)
         import torch
 
-        torch.manual_seed(config.seed)
         self._config = config
         self._steps = steps
         self.done = 0
         """Steps so far."""
+        self._torn = False
         self._tokens = Tokens(self._model.tokenizer.backend_tokenizer, MOST_TOKENS)
         self._padding: int = self._model.tokenizer.pad_token_id or 0
         self._rounds = computes_bfloat16()
@@ -90,30 +94,53 @@ class Learner:
 
         Returns:
             The loss before the step.
+
+        Raises:
+            ModelError: the loss is no number.
         """
         import torch
 
+        # By the step, so that one which is taken again after an interrupt is the same.
+        torch.manual_seed(
+            int(np.random.default_rng([self._config.seed, self.done]).integers(2**62))
+        )
         for group in self._optimizer.param_groups:
             group["lr"] = self._config.rate * _share(self.done, self._steps)
         self._model.train()
         loss = _loss(
             self._embed(texts), torch.from_numpy(together), torch.from_numpy(apart), self._config
         )
+        if not torch.isfinite(loss):
+            raise ModelError(
+                f"in step {self.done + 1} the loss is {loss.item()}: what was learned is lost; "
+                "learn more slowly, with a lower adapting.rate"
+            )
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(list(self._weights.values()), CLIP)
+        self._torn = True
         self._optimizer.step()
         self.done += 1
+        self._torn = False
         return float(loss.item())
 
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """Embed texts with what is learned so far: (n, d) float32, unit rows."""
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Embed texts with what is learned so far: (n, d) float32, unit rows.
+
+        Args:
+            texts: n texts, one at least.
+            progress: told how many of them are embedded.
+        """
         import torch
 
         self._model.eval()
+        rows: list[Matrix] = []
         with torch.inference_mode():
-            rows: Matrix = self._embed(texts).numpy()
-        return rows
+            for start in range(0, len(texts), SLAB):
+                rows.append(self._embed(texts[start : start + SLAB]).numpy())
+                if progress is not None:
+                    progress(min(start + SLAB, len(texts)), len(texts))
+        return np.concatenate(rows)
 
     def changes(self) -> dict[str, Floats]:
         """Return what was added to each weight so far, by its name."""
@@ -122,17 +149,22 @@ class Learner:
             for name, weight in self._weights.items()
         }
 
-    def state(self) -> bytes:
-        """Write down where it stands, for ``restore``."""
+    def state(self) -> bytes | None:
+        """Write down where it stands, for ``restore``; ``None`` if a step was cut short.
+
+        Some weights have then taken that step and others not. A step that was interrupted
+        before it changed any leaves no trace.
+        """
         import torch
         from safetensors.torch import save
 
+        if self._torn:
+            return None
         tensors = {f"weight/{name}": weight.detach() for name, weight in self._weights.items()}
         for name, weight in self._weights.items():
-            for key in ("exp_avg", "exp_avg_sq"):
+            for key in MOMENTS:
                 moment = self._optimizer.state[weight].get(key, torch.zeros_like(weight))
                 tensors[f"{key}/{name}"] = moment
-        tensors["random"] = torch.get_rng_state()
         tensors["done"] = torch.tensor(self.done)
         return save(tensors)
 
@@ -140,7 +172,7 @@ class Learner:
         """Go on from where a learner of the same model and settings stood.
 
         Raises:
-            ModelError: the state is damaged, or of another model.
+            ModelError: the state is damaged, or of another model; the learner is as it was.
         """
         import torch
         from safetensors import SafetensorError
@@ -148,21 +180,25 @@ class Learner:
 
         try:
             tensors = load(state)
-            done = int(tensors["done"])
-            with torch.no_grad():
-                for name, weight in self._weights.items():
-                    weight.copy_(tensors[f"weight/{name}"])
-                    self._optimizer.state[weight] = {
-                        "step": torch.tensor(float(done)),
-                        "exp_avg": tensors[f"exp_avg/{name}"],
-                        "exp_avg_sq": tensors[f"exp_avg_sq/{name}"],
-                    }
-            torch.set_rng_state(tensors["random"])
+            done = int(tensors.pop("done"))
         except (SafetensorError, KeyError, RuntimeError, ValueError) as error:
-            raise ModelError(
-                f"what was learned before cannot be read ({type(error).__name__}); begin anew"
-            ) from None
+            raise _unreadable(type(error).__name__) from None
+        shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+        if shapes != {
+            f"{key}/{name}": tuple(weight.shape)
+            for name, weight in self._weights.items()
+            for key in ("weight", *MOMENTS)
+        }:
+            raise _unreadable("another model")
+        with torch.no_grad():
+            for name, weight in self._weights.items():
+                weight.copy_(tensors[f"weight/{name}"])
+                self._optimizer.state[weight] = {
+                    "step": torch.tensor(float(done)),
+                    **{key: tensors[f"{key}/{name}"].clone() for key in MOMENTS},
+                }
         self.done = done
+        self._torn = False
 
     def _embed(self, texts: Sequence[str]) -> torch.Tensor:
         """Embed in groups of like length; (n, d) float32, unit rows, in the order of the texts."""
@@ -232,3 +268,7 @@ def _loss(
     paired = count > 0
     own = log_share.masked_fill(~together, 0.0).sum(dim=1)
     return -(own[paired] / count[paired]).mean()
+
+
+def _unreadable(why: str) -> ModelError:
+    return ModelError(f"what was learned before cannot be read ({why}); begin anew")

@@ -64,7 +64,7 @@ class PreparedFacts:
     """What embeds prepared questions; to change this leaves the documents as they are."""
 
     adaptation_sha256: str = ""
-    """Of the changes to the model; empty: there are none."""
+    """Of the file of changes to the model; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
