@@ -1,6 +1,6 @@
 """Third-party question sets → passages cut into sentences, and questions with the right ones.
 
-    python training/reader/data.py --data DIR --out build/reader
+    python -m training.reader.data --data DIR --out build/reader
 
 DIR holds ``squad2_dev``, ``covid_qa``, ``lay_health`` and ``lay_authored``; README.md tells where
 they come from and their licences. Nothing of them is kept in the project.
@@ -69,7 +69,7 @@ def read_lay(folder: Path, name: str) -> tuple[list[Json], list[Json]]:
         }
         for one in lines(folder / "passages.jsonl.gz")
     ]
-    groups = {passage["id"]: passage["group"] for passage in passages}
+    groups: dict[Any, Any] = {passage["id"]: passage["group"] for passage in passages}
     questions = [
         {
             "id": f"{name}/{one['id']}",
