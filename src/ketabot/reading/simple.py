@@ -8,13 +8,13 @@ sentence's are to the one that was asked, and what all of them teach together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ketabot.calibration import Calibration
+from ketabot.calibration import Calibration, Evidence
 from ketabot.config import ReadingConfig
 from ketabot.index import Library, PreparedIndex
 from ketabot.reading.protocol import NONE_NEAR, Reading, ScoredSentence
@@ -31,6 +31,15 @@ FEATURES = ("similarity", "neighbours", "words", "lead")
 """What the confidence is worked out from."""
 PREPARED_FEATURES = (*FEATURES, "nearness", "unanswered")
 """The same where there are prepared questions."""
+ADAPTED_FEATURES = (*PREPARED_FEATURES, "closeness", "alike", "learned")
+"""The same where the model has learned them."""
+
+
+_FEATURES: Mapping[Evidence, tuple[str, ...]] = {
+    "documents": FEATURES,
+    "prepared": PREPARED_FEATURES,
+    "adapted": ADAPTED_FEATURES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class SimpleReader:
         Raises:
             ConfigError: the calibration weighs what this library does not give.
         """
-        calibration.check(FEATURES if library.prepared is None else PREPARED_FEATURES)
+        calibration.check(_FEATURES[library.evidence])
         self._library = library
         self._config = config
         self._calibration = calibration
@@ -81,16 +90,14 @@ class SimpleReader:
             together=self._neighbour_similarity(rows, query.vector),
             words=self._library.sentence_terms.scores(query.text, rows),
         )
-        score, told = self._weigh(found), dict[str, float]()
+        score, asked = self._weigh(found), None
         if self._library.prepared is not None:
             asked = self._asked(self._library.prepared, rows, query, near)
             score = self._add_asked(score, asked)
-            told = {
-                "nearness": _best(near.asked) - _best(near.unanswered),
-                "unanswered": asked.unanswered,
-            }
         order = np.lexsort((rows, -score))
-        evidence = {**_features(found, score, order), **told}
+        evidence = _features(found, score, order)
+        if asked is not None:
+            evidence |= self._asked_features(asked, near, int(order[0]))
         sentences = tuple(
             ScoredSentence(int(rows[i]), float(score[i]), found_by[int(rows[i])]) for i in order
         )
@@ -151,6 +158,16 @@ class SimpleReader:
         for values in (nearest, learned):
             np.maximum.at(values, other, values[one])
         return _Asked(nearest, learned, alike, unanswered)
+
+    def _asked_features(self, asked: _Asked, near: NearQuestions, best: int) -> dict[str, float]:
+        found = {
+            "nearness": _best(near.asked) - _best(near.unanswered),
+            "unanswered": asked.unanswered,
+            "closeness": _best(near.asked),
+            "alike": float(asked.alike[best]),
+            "learned": float(asked.learned[best]),
+        }
+        return {name: found[name] for name in _FEATURES[self._library.evidence] if name in found}
 
     def _add_asked(self, plain: Floats, asked: _Asked) -> Floats:
         nearest, learned, alike = self._shares
