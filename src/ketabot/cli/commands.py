@@ -95,7 +95,12 @@ def _adapt(options: argparse.Namespace, config: Config) -> int:
     with BuildBar(sys.stderr) as bar:
         build_index(config, base, progress=bar)
         library = load_library(config.paths.index)
-        summary = adapt_model(config, library, base, model_folder(config.embedding), bar)
+        try:
+            summary = adapt_model(config, library, base, model_folder(config.embedding), bar)
+        except KeyboardInterrupt:
+            bar.close()
+            sys.stderr.write("what is learned so far is kept; `ketabot adapt` goes on from there\n")
+            raise
         build_index(config, base, progress=bar)
     if options.json:
         _write_json(asdict(summary))
