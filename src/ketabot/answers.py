@@ -50,6 +50,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One sentence, or a run of neighbouring sentences, of one document."""
 
@@ -64,6 +73,8 @@ class Quote:
     before: str
     """The text just before the quote, for context; may be empty."""
     after: str
+    also: tuple[Place, ...] = ()
+    """Where else the same is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +109,6 @@ class Candidate:
     end: int
     score: float
     via: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sentence stands."""
-
-    document: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,14 @@ class Answer:
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as plain dictionaries and lists, in the order of the JSON contract."""
+    """Return an answer as plain dictionaries and lists, in the order of the JSON contract.
+
+    What is there only at times, ``also`` of a quote and ``explanation``, is left out elsewhere.
+    """
     content = asdict(answer)
+    for quote in content["quotes"]:
+        if not quote["also"]:
+            del quote["also"]
     content["route"] = answer.route.value
     if answer.explanation is None:
         del content["explanation"]

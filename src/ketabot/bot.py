@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from ketabot.answers import Answer, Explanation, Turn
 from ketabot.calibration import load_calibration
-from ketabot.composing import compose
+from ketabot.composing import Composition, compose
 from ketabot.config import Config, load_config
 from ketabot.documents import Document, Source
 from ketabot.embedding import Embedder, load_embedder
@@ -164,8 +164,10 @@ class Ketabot:
         retrieved = time.perf_counter()
         reading = self._read(query, passages, opened)
         sure = reading.confidence >= opened.threshold
-        extracts = compose(opened.library, reading, self.config.answering) if sure else ()
-        answer = opened.presenter.present(asked, standalone, reading, extracts)
+        composition = Composition()
+        if sure:
+            composition = compose(opened.library, reading, self.config.answering, standalone)
+        answer = opened.presenter.present(asked, standalone, reading, composition)
         times = {
             "retrieve": _milliseconds(started, retrieved),
             "read": _milliseconds(retrieved, time.perf_counter()),

@@ -15,7 +15,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ketabot.errors import PromptError
 
-__all__ = ["ErrorPhrases", "PagePhrases", "Prompts", "TerminalPhrases", "load_prompts"]
+__all__ = [
+    "ConflictPhrases",
+    "ErrorPhrases",
+    "PagePhrases",
+    "Prompts",
+    "TerminalPhrases",
+    "load_prompts",
+]
 
 
 class _Phrases(BaseModel):
@@ -75,6 +82,19 @@ class PagePhrases(_Phrases):
     """From the sources back to the answer; a phone shows one below the other."""
     conflict: str
     """Takes ``{about}`` and ``{numbers}``."""
+    also: str
+    """Takes ``{title}``, of another document that says the same."""
+
+
+class ConflictPhrases(_Phrases):
+    """What quotes differ about; all words that are filled in stand in the quotes."""
+
+    figures: str
+    """Takes ``{one}`` and ``{other}``, as do the others."""
+    years: str
+    yes_no: str
+    """``{one}`` is what one says and the other denies."""
+    opposite: str
 
 
 class TerminalPhrases(_Phrases):
@@ -90,6 +110,7 @@ class _PhraseFile(BaseModel):
 
     errors: ErrorPhrases
     page: PagePhrases
+    conflicts: ConflictPhrases
     terminal: TerminalPhrases
 
 
@@ -99,6 +120,8 @@ PLACEHOLDERS = {
     "page.interest": {"interest"},
     "page.more_documents": {"number"},
     "page.conflict": {"about", "numbers"},
+    "page.also": {"title"},
+    **{f"conflicts.{kind}": {"one", "other"} for kind in ConflictPhrases.model_fields},
 }
 """What may stand in braces, by phrase; anywhere else braces are refused."""
 
@@ -116,6 +139,7 @@ class Prompts:
     """Questions that the library answers, to start from."""
     errors: ErrorPhrases
     page: PagePhrases
+    conflicts: ConflictPhrases
     terminal: TerminalPhrases
 
 
@@ -152,6 +176,7 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         examples=tuple(line.strip() for line in examples if line.strip()),
         errors=phrases.errors,
         page=phrases.page,
+        conflicts=phrases.conflicts,
         terminal=phrases.terminal,
     )
 

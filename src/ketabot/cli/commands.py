@@ -124,7 +124,7 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         _write_json(answer_to_json(answer))
     else:
-        _write(answer_text(answer, bot.prompts.page.undated))
+        _write(answer_text(answer, bot.prompts.page))
         if options.explain:
             _write(f"\n{explanation_text(answer)}")
     return 0
@@ -176,7 +176,7 @@ def _chat(_: argparse.Namespace, config: Config) -> int:
             {"role": "user", "content": question},
             {"role": "assistant", "content": spoken(answer)},
         ]
-        _write(f"\n{answer_text(answer, bot.prompts.page.undated)}\n")
+        _write(f"\n{answer_text(answer, bot.prompts.page)}\n")
     _write(terminal.goodbye)
     return 0
 
