@@ -11,7 +11,7 @@ import pytest
 
 from ketabot.adapting.examples import Batch, Examples
 from ketabot.index import Library
-from tests.adapting.made_up import CUES, SENTENCES, examples_of, line, made, riddles
+from tests.adapting.made_up import CUES, OPENINGS, SENTENCES, examples_of, line, made, riddles
 
 TEXT = """\
 The bladder may be harmed.
@@ -137,6 +137,13 @@ def test_a_sentence_keeps_three_questions(library: Library) -> None:
     assert len(examples.questions) == 10
 
 
+def test_no_sentence_loses_more_than_it_can_spare(tmp_path: Path) -> None:
+    # Five questions a sentence: of 25, half would be 12, but each sentence can spare two.
+    examples = examples_of(made(tmp_path, riddles(OPENINGS[:5]))[1], held_apart=0.5)
+    for cue in CUES:
+        assert sum(question.endswith(f" {cue}?") for question in examples.held_apart) == 2
+
+
 @pytest.mark.parametrize(("share", "count"), [(0.01, 0), (0.1, 6), (0.25, 15), (0.5, 30)])
 def test_the_share_is_what_is_held_apart(many: Library, share: float, count: int) -> None:
     assert len(examples_of(many, held_apart=share).held_apart) == count
@@ -144,13 +151,14 @@ def test_the_share_is_what_is_held_apart(many: Library, share: float, count: int
 
 def test_the_same_seed_draws_the_same_batches_and_another_others(many: Library) -> None:
     def drawn(seed: int, number: int) -> list[tuple[str, ...]]:
-        examples = examples_of(many, held_apart=0.3, batch=8, seed=seed)
+        examples = examples_of(many, held_apart=0.01, batch=8, seed=seed)
+        assert examples.held_apart == ()
         return [batch.texts for batch in examples.batches(number)]
 
     assert drawn(0, 2) == drawn(0, 2)
     assert drawn(0, 2) != drawn(1, 2)
     assert drawn(0, 2) != drawn(0, 3)
-    examples = examples_of(many, held_apart=0.3, batch=8)
+    examples = examples_of(many, held_apart=0.01, batch=8)
     whole = [[batch.texts for batch in examples.batches(number)] for number in (2, 1, 2)]
     assert whole[0] == whole[2] == drawn(0, 2)
 

@@ -16,6 +16,7 @@ from ketabot.config import Config
 from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts
 from ketabot.errors import IndexDamagedError, ModelError
 from ketabot.index import Library, PreparedIndex, load_library
+from ketabot.index.prepared import learn
 from tests.building.test_build import CountingEmbedder, files
 from tests.fakes import WordEmbedder
 from tests.libraries import make_config, write_corpus
@@ -94,6 +95,19 @@ def test_questions_and_sentences_are_embedded_by_the_changed_model(config: Confi
     kept = library.manifest.recipe.prepared.adaptation_sha256
     assert kept == hashlib.sha256(data).hexdigest()
     assert library.evidence == "adapted"
+
+
+def test_what_questions_teach_together_is_taught_in_the_changed_space(config: Config) -> None:
+    put(config, adaptation().to_bytes())
+    build(config)
+    _, prepared = opened(config)
+    changed = WordEmbedder().adapted(adaptation())
+    questions, unanswered = changed.encode(QUESTIONS[:2]), changed.encode(QUESTIONS[2:])
+    assert prepared.sentence_vectors is not None
+    inverse, sums = learn(prepared.plan, questions, unanswered, prepared.sentence_vectors)
+    query, row = changed.encode_query("forty minutes long?"), prepared.rows
+    learned, none = prepared.learned(query, row, prepared.sentence_vectors[row])
+    assert [*learned, none] == pytest.approx(sums @ (inverse @ query), abs=1e-6)
 
 
 def plain_then(config: Config, data: bytes | None) -> tuple[BuildSummary, list[str]]:

@@ -109,6 +109,24 @@ def test_the_loss_is_that_of_the_paper_worked_out_by_hand() -> None:
     assert loss == pytest.approx((first + second) / 2, rel=1e-6)
 
 
+def test_several_that_belong_together_weigh_as_one() -> None:
+    angles = np.radians([0, 60, 90])
+    rows = torch.tensor(np.stack([np.cos(angles), np.sin(angles)], axis=1))
+    together = torch.from_numpy(marks((0, 1), (0, 2), (1, 2), size=3))
+    likeness = {(0, 1): 0.5, (0, 2): 0.0, (1, 2): np.sqrt(3) / 2}
+    expected = []
+    for one, other, third in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+        pair = [likeness[min(one, x), max(one, x)] for x in (other, third)]
+        expected.append(np.log(np.exp(pair).sum()) - np.mean(pair))
+    loss = _loss(rows, together, torch.zeros_like(together), AdaptingConfig(temperature=1.0))
+    assert loss.item() == pytest.approx(np.mean(expected), rel=1e-6)
+
+
+def test_each_step_drops_other_parts_of_the_model() -> None:
+    first, second = taught(learner(AdaptingConfig(rate=1e-12)), 2)
+    assert first != pytest.approx(second, rel=1e-3)
+
+
 def test_the_rate_rises_for_a_tenth_and_then_falls_in_a_straight_line() -> None:
     shares = [_share(step, 20) for step in range(20)]
     assert shares[:3] == [0.5, 1.0, 1.0]
