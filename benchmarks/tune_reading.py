@@ -34,7 +34,7 @@ Task = tuple[Query, tuple[Passage, ...], NearQuestions, frozenset[int]]
 
 FOLDS = 10
 SHOWN = 10
-SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+SHARES = (0.0, 0.1, 0.15, 0.3, 0.45, 0.6, 0.8)
 COUNTS = (1, 3)
 NAMES = {
     "prepared": ("asked_weight", "learned_weight"),

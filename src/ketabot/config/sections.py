@@ -146,10 +146,10 @@ class ReadingConfig(Section):
         0.8, ge=0, le=1, description="what all prepared questions together teach"
     )
     adapted_asked_weight: float = Field(
-        0.46, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"
+        0.3, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"
     )
     adapted_learned_weight: float = Field(
-        0.4, ge=0, le=1, description="like learned_weight, by the changed model"
+        0.6, ge=0, le=1, description="like learned_weight, by the changed model"
     )
     adapted_weight: float = Field(
         0.1, ge=0, le=1, description="similarity of the sentence itself by the changed model"
