@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from ketabot.reading.windows import Window, Words, make_window
+from training.reader.windows import Window, Words, make_window
 
 __all__ = ["WIDTH", "Example", "Pool", "Question"]
 

@@ -23,9 +23,9 @@ import numpy as np
 import torch
 
 from ketabot.embedding.engine import computes_bfloat16, load_model, packaged_folder
-from ketabot.reading.heads import HEADS, NEVER, window_scores
-from ketabot.reading.windows import Words, stacked
 from training.reader.examples import Example, Pool, by_set
+from training.reader.heads import HEADS, NEVER, window_scores
+from training.reader.windows import Words, stacked
 
 BATCH = 16
 SORTED = 16
@@ -43,6 +43,9 @@ class Network(torch.nn.Module):
         super().__init__()
         transformer: Any = load_model(packaged_folder(), threads=0)[0].auto_model
         transformer.embeddings.word_embeddings.weight.requires_grad = False
+        for module in transformer.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = 0.0  # windows are drawn anew in each pass; without it a step takes 2/3
         self.transformer = transformer
         shapes = {"inner": (DIMENSION, DIMENSION), "bias": (DIMENSION,), "outer": (DIMENSION,)}
         self.heads = torch.nn.ParameterDict()

@@ -137,7 +137,7 @@ def read_adaptation(data: bytes) -> Adaptation:
     try:
         tensors = load(data)
         told = json.loads(_header(data)[HEADER])
-        check = told.pop(CHECK, None)  # files of the first days have none
+        check = told.pop(CHECK)
         facts = AdaptationFacts(**told)
     except (
         SafetensorError,
@@ -155,7 +155,7 @@ def read_adaptation(data: bytes) -> Adaptation:
         raise ModelError(
             f"it is of format {facts.format!r} and this ketabot reads {FORMAT}; run `ketabot adapt`"
         )
-    if check not in (None, _facts_digest(told)) or not _is_sound(facts):
+    if check != _facts_digest(told) or not _is_sound(facts):
         raise ModelError("what it tells of itself was changed; run `ketabot adapt`")
     digest = _digest(tensors)
     if digest != facts.tensors_sha256:
