@@ -35,6 +35,7 @@ from ketabot.building import build_index
 from ketabot.config import Config, load_config
 from ketabot.documents import Document
 from ketabot.embedding import Embedder, load_embedder, model_folder
+from ketabot.errors import CorpusError
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.material import open_material
 from ketabot.evaluation.testset import read_testsets
@@ -86,13 +87,14 @@ def quality(folder: Path, options: argparse.Namespace) -> None:
         build_index(config, embedder)
         total = sum(len(line["questions"]) for line in kept)
         show(f"{count or 'all'}, plain", total, figures(config, embedder, options.testset))
-        summary = adapt_model(
-            config,
-            load_library(config.paths.index),
-            embedder,
-            model_folder(config.embedding),
-            say_nothing,
-        )
+        library = load_library(config.paths.index)
+        try:
+            summary = adapt_model(
+                config, library, embedder, model_folder(config.embedding), say_nothing
+            )
+        except CorpusError as error:
+            print(f"    not adapted: {error}", flush=True)
+            continue
         build_index(config, embedder)
         name = f"{count or 'all'}, adapted" + ("" if summary.written else " (no gain: plain)")
         show(name, total, figures(config, embedder, options.testset))
