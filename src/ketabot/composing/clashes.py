@@ -14,11 +14,9 @@ from ketabot.disagreement import Difference, claim, difference, is_asked
 from ketabot.index import Library
 from ketabot.reading import Reading, ScoredSentence
 
-__all__ = ["LEAST_ALIKE", "differ", "find_clashes", "with_other_sides"]
+__all__ = ["differ", "find_clashes", "with_other_sides"]
 
 TWO_SIDES = 2
-LEAST_ALIKE = 0.35
-"""Cosine under which two sentences are not held against each other."""
 CONSIDERED = 10
 """Candidates, the best ones, among which the other side of a quoted sentence is looked for."""
 REACH = 2.0
@@ -28,9 +26,8 @@ REACH = 2.0
 def differ(library: Library, one: int, other: int) -> Difference | None:
     """Return what two sentences, by their rows, contradict each other in."""
     pair = library.sentence_vectors[[one, other]].astype(np.float32)
-    if one == other or float(pair[0] @ pair[1]) < LEAST_ALIKE:
-        return None
-    return difference(claim(library.sentence_text(one)), claim(library.sentence_text(other)))
+    first, second = (claim(library.sentence_text(row)) for row in (one, other))
+    return difference(first, second, float(pair[0] @ pair[1]))
 
 
 def find_clashes(library: Library, extracts: Sequence[Extract]) -> tuple[Clash, ...]:

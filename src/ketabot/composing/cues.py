@@ -21,7 +21,7 @@ _LEANS = re.compile(
     r"[\"“‘'(]*(?:"
     r"it|its|this|these|those|that|they|their|them|he|she|his|her|such|both|neither"
     r"|one (?:of these|of them|reason|if)|the (?:former|latter|same)"
-    r"|the (?:study|trial|report|review|survey|authors|researchers|findings|results) "
+    r"|the (?:study|trial|report|review|survey|authors|researchers|findings|results)"
     r"|another (?:study|trial|review|reason|one)|some of (?:these|them|those)|for this|as a result"
     r"|because of (?:this|that|these)|due to (?:this|that|these)|in (?:addition|fact|contrast)"
     r"|on the (?:other hand|contrary)|for (?:example|instance)|however|therefore|thus|hence"

@@ -8,18 +8,32 @@ contradiction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ketabot.disagreement.claims import Claim
 from ketabot.disagreement.figures import Figure, disagree
 from ketabot.disagreement.stands import MATTERS, Denial, Matter, Stand, asserts
-from ketabot.disagreement.words import content
+from ketabot.disagreement.words import content, stem
 
 __all__ = ["Difference", "Kind", "difference", "is_asked", "same_stand"]
 
 MATTER = {matter.name: matter for matter in MATTERS}
+COUNTED = frozenset(
+    map(stem, ("adults", "patients", "people", "participants", "volunteers", "children", "sites"))
+)
+"""Of whom every study has its own number."""
+HOW_LONG = frozenset({"for", "within", "in", "takes", "take", "lasts", "last", "lasting"})
+"""Words before a time that is itself what is told."""
+VAGUE = content(
+    "dose doses amount start starting usual daily maximum minimum group level rate share number "
+    "trial study studies research course session sessions minute minutes hour hours day days week "
+    "weeks month months year years mg milligram milligrams percent per cent effect effects risk "
+    "symptoms adults women men drug drugs medicine medicines medication medications tablet tablets "
+    "product products result results price prices cost costs list experiment experiments"
+)
+"""Words that name a thing too loosely for two sentences to be about the same one."""
 SHARED_OBJECTS = 2
 """Content words that a denial and what it denies must have in common after the verb."""
 
@@ -69,12 +83,28 @@ def is_asked(question: str, found: Difference) -> bool:
     return bool(content(question) & content(found.one))
 
 
-def difference(one: Claim, other: Claim) -> Difference | None:
-    """Return the first difference between two claims, or ``None``."""
-    for found in (_figures(one, other), _years(one, other), _stands(one, other)):
-        for result in found:
-            return result
-    return next(iter(_denied(one, other)), None)
+LEAST_ALIKE = {Kind.FIGURES: 0.65, Kind.YEARS: 0.5, Kind.YES_NO: 0.35, Kind.OPPOSITE: 0.5}
+"""Cosine that two sentences need to be held against each other.
+
+Words alone tell least where figures differ, most where both take a side of a known matter.
+"""
+DENIED_ALIKE = 0.7
+"""The same where one sentence denies what the other says, whatever it is."""
+
+
+def difference(one: Claim, other: Claim, alike: float = 1.0) -> Difference | None:
+    """Return the first difference between two claims, or ``None``.
+
+    ``alike`` is the cosine of the embeddings of the two sentences.
+    """
+    searches = (_figures, _years, _stands, _denied)
+    found = (difference for search in searches for difference in search(one, other))
+    return next((each for each in found if alike >= _least_alike(each)), None)
+
+
+def _least_alike(found: Difference) -> float:
+    is_denial = found.kind is Kind.YES_NO and not found.matter
+    return DENIED_ALIKE if is_denial else LEAST_ALIKE[found.kind]
 
 
 def same_stand(one: Claim, other: Claim) -> bool:
@@ -94,24 +124,31 @@ def _figures(one: Claim, other: Claim) -> Iterator[Difference]:
         return
     for first in one.figures:
         for second in other.figures:
-            if _is_one_thing(first, second) and not _is_settled(first, one, other, second):
+            is_clear = _only(one.figures, first.measure) and _only(other.figures, second.measure)
+            if is_clear and _is_one_thing(first, second) and disagree(first, second):
                 yield Difference(Kind.FIGURES, first.text, second.text)
 
 
 def _is_one_thing(first: Figure, second: Figure) -> bool:
-    """Whether two figures measure one thing: of one subject, with a word of the predicate."""
-    if first.measure != second.measure or not first.subject & second.subject:
+    """Whether two figures measure one thing: of one subject, with a word of the predicate.
+
+    One subject may be named more closely than the other. A time is what is measured only where
+    it tells how long; "at eight weeks" and "every week" say when.
+    """
+    one, other = first.subject - VAGUE, second.subject - VAGUE
+    if first.measure != second.measure or not one & other or not (one <= other or other <= one):
         return False
-    named = first.subject | second.subject | {first.measure, second.measure}
+    if first.measure in COUNTED:
+        return False
+    if first.measure == "time" and not (first.lead == second.lead and first.lead in HOW_LONG):
+        return False
+    named = one | other | VAGUE | {first.measure, second.measure}
     return bool((first.frame & second.frame) - named)
 
 
-def _is_settled(first: Figure, one: Claim, other: Claim, second: Figure) -> bool:
-    """Whether either sentence also gives the other's figure, or both figures agree."""
-    pairs = [(first, second)]
-    pairs += [(first, figure) for figure in other.figures if figure.measure == first.measure]
-    pairs += [(figure, second) for figure in one.figures if figure.measure == second.measure]
-    return any(not disagree(a, b) for a, b in pairs)
+def _only(figures: Sequence[Figure], measure: str) -> bool:
+    """Whether a sentence has one figure of a measure: of several, which one counts is unclear."""
+    return sum(figure.measure == measure for figure in figures) == 1
 
 
 def _years(one: Claim, other: Claim) -> Iterator[Difference]:
@@ -151,7 +188,7 @@ def _has_same_purpose(matter: Matter, first: Stand, second: Stand) -> bool:
 
 def _denied(one: Claim, other: Claim) -> Iterator[Difference]:
     for denying, saying in ((one, other), (other, one)):
-        if denying.subject & saying.subject:
+        if (denying.subject - VAGUE) & (saying.subject - VAGUE):
             for denial in denying.denials:
                 if _is_asserted(denial, saying):
                     yield Difference(Kind.YES_NO, denial.text, denial.text)

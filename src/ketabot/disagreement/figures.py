@@ -59,7 +59,7 @@ EVENTS = ("approv", "develop", "invent", "discover", "synthesiz", "found", "esta
 """Stems of what happens to a thing once, so that two years for it differ."""
 BESIDE = 10
 """Words that may stand between an event and its year."""
-SLACK = 0.05
+SLACK = 0.08
 """Figures nearer to each other than this share are one: two months and eight weeks are not."""
 
 
@@ -75,6 +75,8 @@ class Figure:
     frame: frozenset[str]
     """Content words of the clause that it stands in."""
     subject: frozenset[str]
+    lead: str
+    """The word before it."""
     text: str
     """As it stands in the sentence."""
 
@@ -115,8 +117,15 @@ def _figure(found: re.Match[str], text: str, said_of: frozenset[str]) -> Figure 
     high = low if found["high"] is None else _value(found["high"]) * size
     if found["bound"] is not None:
         low, high = (low, math.inf) if found["bound"].lower() in _FROM else (0.0, high)
+    before = TOKEN.findall(text[: found.start()])
     return Figure(
-        low, high, measure, content(_clause(text, found.start())), said_of, found[0].strip()
+        low=low,
+        high=high,
+        measure=measure,
+        frame=content(_clause(text, found.start())),
+        subject=said_of,
+        lead=before[-1].lower() if before else "",
+        text=found[0].strip(),
     )
 
 

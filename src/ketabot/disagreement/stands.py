@@ -133,12 +133,18 @@ MATTERS = (
 AGENCY = content("FDA Food and Drug Administration EMA agency")
 """Who approves is neither the thing nor its purpose."""
 NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|cannot|without|[a-z]+n['’]t)\b", re.I)
+_EXCEPTED = re.compile(r"\b(?:only|other than|except|but not|and not|not for)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|unless|whether|would be|could be)\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:(?:do|does|did|is|are|was|were|has|have|can|could|may|will|should)(?: not|n['’]t)"
     r"|cannot)(?: [a-z]+ly)?(?: be| been)? (?P<verb>[a-z]+)\b(?P<rest>[^.;:]*)",
     re.IGNORECASE,
 )
+_EMPTY = frozenset(
+    ("the", "a", "an", "only", "just", "all", "have", "has", "get", "mean", "provide", "always")
+)
+"""Words after "not" that deny nothing by themselves."""
+_SUBORDINATE = re.compile(r"\b(?:that|which|who|where|when|while|because|although)\b", re.I)
 _OBJECT = 5
 """Content words after a verb that count as what it is done to."""
 
@@ -155,6 +161,8 @@ def stands(text: str) -> tuple[Stand, ...]:
 
 def _stand(matter: Matter, text: str) -> Stand | None:
     yes, no = matter.yes.search(text), matter.no.search(text)
+    if yes is not None and _is_taken_back(text, yes):
+        yes = None
     if (yes is None) == (no is None):
         return None
     found = no if yes is None else yes
@@ -171,6 +179,13 @@ def _stand(matter: Matter, text: str) -> Stand | None:
     )
 
 
+def _is_taken_back(text: str, found: re.Match[str]) -> bool:
+    """Whether a negation before it in its clause, or an exception after it, undoes a "yes"."""
+    before = CLAUSE.split(text[: found.start()])[-1]
+    after = text[found.start() :]
+    return NEGATION.search(before) is not None or _EXCEPTED.search(after) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Denial:
     """What a sentence says is not so: the stem of a verb or adjective, and of what."""
@@ -181,11 +196,13 @@ class Denial:
 
 
 def denials(text: str) -> tuple[Denial, ...]:
-    """Return what a sentence plainly denies: "is not …", "does not …"."""
+    """Return what a sentence plainly denies: "is not …", "does not …"; nothing with an "if"."""
+    if _CONDITION.search(text):
+        return ()
     return tuple(
         Denial(stem(found["verb"]), _objects(found["rest"]), f"{found['verb']}{_few(found)}")
         for found in _DENIED.finditer(text)
-        if found["verb"].lower() not in {"the", "a", "an", "only", "just", "all"}
+        if found["verb"].lower() not in _EMPTY and not _SUBORDINATE.search(text[: found.start()])
     )
 
 
@@ -202,7 +219,7 @@ def _objects(rest: str) -> frozenset[str]:
 
 def asserts(text: str, denial: Denial) -> Iterator[frozenset[str]]:
     """Yield the objects of each place where a sentence says what another one denies."""
-    if _CONDITION.search(text):
+    if _CONDITION.search(text) or _EXCEPTED.search(text):
         return
     for token in TOKEN.finditer(text):
         if stem(token[0]) != denial.verb:

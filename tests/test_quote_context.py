@@ -1,0 +1,204 @@
+"""Which sentences a sentence is quoted with, and what both sides and repetitions become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ketabot.answers import answer_to_json
+from ketabot.cli.show import answer_text
+from ketabot.composing import compose
+from ketabot.composing.context import in_context
+from ketabot.composing.cues import leans, limits, limits_from_afar
+from ketabot.config import AnsweringConfig
+from ketabot.index import Library, load_library
+from ketabot.reading import Reading, ScoredSentence
+from ketabot.web.conversation import answer_markup
+from tests.libraries import make_bot
+
+LONG_LIST = "Bring along:\n\n" + "".join(
+    f"- Your card number {n} of the clinic.\n" for n in range(30)
+)
+SIDES = {
+    "brochure.txt": "Ketamine use does not have any known long-term side effects.\n",
+    "leaflet.txt": (
+        "Long-term ketamine use has been linked to bladder damage.\n\n"
+        "Infusions last for forty minutes in our clinic.\n\n"
+        "Our clinic lies by the river.\n"
+    ),
+    "mirror.txt": "Long-term ketamine use has been linked to bladder damage.\n",
+}
+
+
+def quoted(folder: Path, text: str, beginning: str, name: str = "a.txt") -> str:
+    """The quote that a sentence is in, told by how the sentence begins."""
+    make_bot(folder, {name: text})
+    library = load_library(folder / "index")
+    row = row_of(library, beginning)
+    first, stop = in_context(library, row)
+    document, start, _ = library.sentence_span(first)
+    return document.text[start : library.sentence_span(stop - 1)[2]]
+
+
+def row_of(library: Library, beginning: str, path: str | None = None) -> int:
+    rows = range(library.sentence_count)
+    (row,) = [
+        row
+        for row in rows
+        if library.sentence_text(row).startswith(beginning)
+        and path in {None, library.sentence_span(row)[0].path}
+    ]
+    return row
+
+
+def test_a_chain_of_leaning_sentences_is_followed_to_what_it_speaks_of(tmp_path: Path) -> None:
+    text = "Rest is good. Ketamine is old. It is cheap. This helps clinics. They buy much of it.\n"
+    assert quoted(tmp_path, text, "They buy") == (
+        "Ketamine is old. It is cheap. This helps clinics. They buy much of it."
+    )
+
+
+def test_the_chain_goes_on_over_the_border_of_a_paragraph(tmp_path: Path) -> None:
+    text = "Ketamine is old. It is cheap.\n\nThis helps clinics.\n"
+    assert quoted(tmp_path, text, "This helps") == (
+        "Ketamine is old. It is cheap.\n\nThis helps clinics."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ketamine is old.\n\nHow it helps\n\nThis helps clinics.\n",
+        "- Ketamine is old and well known.\n- This helps clinics.\n",
+    ],
+)
+def test_neither_a_heading_nor_another_item_is_leaned_on(tmp_path: Path, text: str) -> None:
+    assert quoted(tmp_path, text, "This helps") == "This helps clinics."
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "However, relief fades.",
+        "But it fades.",
+        "Not everyone gets better.",
+        "Only if it is repeated does it last.",
+        "This does not mean that it lasts.",
+        "More research is needed.",
+    ],
+)
+def test_what_limits_a_sentence_comes_along(tmp_path: Path, limit: str) -> None:
+    text = f"Ketamine acts fast. {limit} Clinics open daily.\n"
+    assert quoted(tmp_path, text, "Ketamine") == f"Ketamine acts fast. {limit}"
+
+
+def test_a_turn_comes_along_over_a_paragraph_and_a_mere_condition_does_not(tmp_path: Path) -> None:
+    text = "Ketamine acts fast.\n\nHowever, relief fades.\n\nAlthough it is old, clinics use it.\n"
+    assert quoted(tmp_path, text, "Ketamine") == "Ketamine acts fast.\n\nHowever, relief fades."
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_list_is_quoted_whole_with_its_lead_in(tmp_path: Path, name: str) -> None:
+    text = (
+        "Stay away if:\n\n- You have a fever today.\n- nausea\n- You feel very weak.\n\nCall us.\n"
+    )
+    whole = "Stay away if:\n\n- You have a fever today.\n- nausea\n- You feel very weak."
+    assert quoted(tmp_path, text, "You feel", name) == whole
+
+
+def test_a_list_of_a_page_without_marks_is_known_by_its_colon(tmp_path: Path) -> None:
+    page = "<p>Stay away if:</p><ul><li>you have a fever today</li><li>you feel very weak</li></ul>"
+    assert quoted(tmp_path, f"{page}<p>Call us soon.</p>", "you feel", "a.html") == (
+        "Stay away if:\n\nyou have a fever today\n\nyou feel very weak"
+    )
+
+
+def test_of_a_list_that_is_too_long_an_item_stands_alone(tmp_path: Path) -> None:
+    found = quoted(tmp_path, LONG_LIST, "Your card number 17")
+    assert found == "Your card number 17 of the clinic."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It works.", True),
+        ("However, it works.", True),
+        ("Right now, however, it works.", True),
+        ("The study showed that it works.", True),
+        ("It’s important to note that pain is common.", False),
+        ("Italy is far.", False),
+        ("Ketamine works; it is old.", False),
+    ],
+)
+def test_sentences_lean_by_how_they_begin(text: str, expected: bool) -> None:
+    assert leans(text) is expected
+
+
+def test_limits_are_known_by_their_words() -> None:
+    assert limits("Its safety remains unclear.")
+    assert limits("Although it is old, it is used.")
+    assert not limits_from_afar("Although it is old, it is used.")
+    assert not limits("Clinics open daily.")
+
+
+def reading(library: Library, scores: dict[str, float]) -> Reading:
+    found = [
+        ScoredSentence(row_of(library, *key.split("@")), score, ()) for key, score in scores.items()
+    ]
+    return Reading(tuple(sorted(found, key=lambda one: -one.score)), 1.0, {})
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    make_bot(tmp_path, SIDES)
+    return load_library(tmp_path / "index")
+
+
+SCORES = {
+    "Long-term@leaflet.txt": 0.9,
+    "Long-term@mirror.txt": 0.89,
+    "Infusions": 0.88,
+    "Our clinic": 0.87,
+    "Ketamine use does": 0.75,
+}
+
+
+def texts(library: Library, question: str | None, **settings: int) -> list[str]:
+    config = AnsweringConfig(quote_margin=0.1, **settings)
+    made = compose(library, reading(library, SCORES), config, question)
+    return [library.sentence_text(extract.first) for extract in made.extracts]
+
+
+def test_the_other_side_is_brought_in_where_the_question_is_about_it(library: Library) -> None:
+    assert "Ketamine use does not have any known long-term side effects." in texts(
+        library, "is it bad"
+    )
+    assert len(texts(library, "where is your clinic")) == 3
+
+
+def test_the_other_side_takes_the_place_of_what_nothing_contradicts(library: Library) -> None:
+    assert texts(library, "is it bad for me", max_quotes=2) == [
+        "Long-term ketamine use has been linked to bladder damage.",
+        "Ketamine use does not have any known long-term side effects.",
+    ]
+
+
+def test_both_sides_are_marked_and_repetitions_stay_citable(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, SIDES, answering={"threshold": 0.0, "quote_margin": 1.0})
+    answer = bot.ask("long-term ketamine bladder damage, or no known side effects")
+    content = answer_to_json(answer)
+    assert {answer.quotes[0].document, answer.quotes[1].document} & {"brochure.txt"}
+    assert list(content["conflicts"]) == [
+        {"quotes": (1, 2), "about": "one says yes, the other no: long-term side effects"}
+    ]
+    (also,) = [quote["also"] for quote in content["quotes"] if "also" in quote]
+    (place,) = also
+    assert (
+        bot.text_of(place["document"])[place["start"] : place["end"]] == SIDES["mirror.txt"].strip()
+    )
+    assert place["document"] in {card.document for card in answer.sources}
+    shown = answer_text(answer, bot.prompts.page)
+    assert "The sources disagree, compare quotes 1, 2: one says yes" in shown
+    assert f"{place['document']}:{place['start']}-{place['end']}" in shown
+    assert "also in" in answer_markup(answer, bot.prompts)
