@@ -184,6 +184,36 @@ def test_the_other_side_takes_the_place_of_what_nothing_contradicts(library: Lib
     ]
 
 
+def test_the_best_quote_never_gives_way(library: Library) -> None:
+    scores = {**SCORES, "Our clinic": 0.95}
+    config = AnsweringConfig(quote_margin=0.1, max_quotes=2)
+    made = compose(library, reading(library, scores), config, "is it bad")
+    assert [library.sentence_text(extract.first) for extract in made.extracts] == [
+        "Our clinic lies by the river.",
+        "Long-term ketamine use has been linked to bladder damage.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "quotes", "also"),
+    [
+        ("Our nurses give every new guest six infusions of ketamine over three calm weeks.", 1, 1),
+        ("Our nurses give every new guest five infusions of ketamine over three calm weeks.", 2, 0),
+        ("Our nurses give every new guest no infusions of ketamine over three calm weeks.", 2, 0),
+        ("Our nurses give every old guest two cups of strong tea over six calm weeks.", 2, 0),
+    ],
+)
+def test_what_differs_in_a_figure_or_a_negation_is_not_folded(
+    tmp_path: Path, other: str, quotes: int, also: int
+) -> None:
+    first = "Our nurses give every new guest six infusions of ketamine over three calm weeks."
+    make_bot(tmp_path, {"a.txt": first, "b.txt": other})
+    library = load_library(tmp_path / "index")
+    both = Reading((ScoredSentence(0, 0.9, ()), ScoredSentence(1, 0.89, ())), 1.0, {})
+    made = compose(library, both, AnsweringConfig())
+    assert (len(made.extracts), len(made.extracts[0].also)) == (quotes, also)
+
+
 def test_both_sides_are_marked_and_repetitions_stay_citable(tmp_path: Path) -> None:
     bot = make_bot(tmp_path, SIDES, answering={"threshold": 0.0, "quote_margin": 1.0})
     answer = bot.ask("long-term ketamine bladder damage, or no known side effects")
