@@ -38,7 +38,7 @@ def claim(text: str) -> Claim:
         words=content(text),
         subject=subject(text),
         figures=figures(text),
-        years=frozenset(found["year"] for found in YEAR.finditer(text)),
+        years=frozenset(found[0] for found in YEAR.finditer(text)),
         events=events(text),
         stands=stands(text),
         denials=denials(text),
