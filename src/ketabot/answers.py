@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "Quote",
     "Route",
+    "RouteReason",
     "SourceCard",
     "Turn",
     "answer_to_json",
@@ -64,6 +65,8 @@ class Quote:
     before: str
     """The text just before the quote, for context; may be empty."""
     after: str
+    caution: str = ""
+    """What to know of who says so, where a seller of the treatment makes a strong claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,16 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteReason:
+    """What a route was decided by."""
+
+    by: str
+    """``pattern``, ``classifier``, ``history`` or ``nothing``."""
+    reason: str
+    """The name of the pattern, or the score and the least that was needed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What prepared questions had to do with an answer."""
 
@@ -154,14 +167,20 @@ class Answer:
     timings_ms: dict[str, float] = field(compare=False)
     explanation: Explanation | None = None
     """Where it was asked for."""
+    routed_by: RouteReason | None = None
+    """Where it was asked for."""
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return an answer as plain dictionaries and lists, in the order of the JSON contract."""
     content = asdict(answer)
     content["route"] = answer.route.value
-    if answer.explanation is None:
-        del content["explanation"]
+    for name in ("explanation", "routed_by"):
+        if content[name] is None:
+            del content[name]
+    for quote in content["quotes"]:
+        if not quote["caution"]:
+            del quote["caution"]
     return content
 
 

@@ -21,6 +21,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ketabot.errors import ConfigError
+from ketabot.helplines import RegionCode
 
 __all__ = [
     "AnsweringConfig",
@@ -32,6 +33,7 @@ __all__ = [
     "PathsConfig",
     "ReadingConfig",
     "RetrievalConfig",
+    "SafetyConfig",
     "WebConfig",
     "load_config",
 ]
@@ -172,6 +174,12 @@ class AnsweringConfig(Section):
     max_question_characters: int = Field(2000, ge=1, description="longest question that is taken")
 
 
+class SafetyConfig(Section):
+    """What people in danger are told."""
+
+    region: RegionCode = Field("us", description="whose numbers the help names")
+
+
 class WebConfig(Section):
     """The web page."""
 
@@ -194,6 +202,7 @@ class Config(Section):
     retrieval: RetrievalConfig = RetrievalConfig()
     reading: ReadingConfig = ReadingConfig()
     answering: AnsweringConfig = AnsweringConfig()
+    safety: SafetyConfig = SafetyConfig()
     web: WebConfig = WebConfig()
 
 

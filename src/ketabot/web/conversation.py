@@ -13,6 +13,7 @@ from ketabot.answers import Answer, Conflict, Quote, SourceCard, Turn, spoken
 from ketabot.documents import Source
 from ketabot.prompts import Prompts
 from ketabot.web.markup import address_of, day, inert
+from ketabot.web.message import message_markup
 
 __all__ = [
     "Exchange",
@@ -97,7 +98,7 @@ def answer_markup(answer: Answer, prompts: Prompts) -> str:
     quotes = "".join(_quote(quote, cards.get(quote.document), prompts) for quote in answer.quotes)
     parts = [
         f'<article class="answer {answer.route.value}">',
-        f'<p class="lead">{inert(answer.message)}</p>',
+        message_markup(answer, prompts),
         f'<ol class="quotes">{quotes}</ol>' if quotes else "",
         *(_conflict(conflict, prompts) for conflict in answer.conflicts),
         f'<p class="note"><strong>{inert(prompts.page.disclaimer)}</strong> ',
@@ -111,12 +112,13 @@ def _quote(quote: Quote, card: SourceCard | None, prompts: Prompts) -> str:
     address = inert(address_of(quote.document, quote.start, quote.end))
     opens = inert(prompts.page.open_quote.format(number=quote.number, title=title))
     labels = "" if card is None else "".join(details(card, prompts))
+    caution = f'<p class="caution">{inert(quote.caution)}</p>' if quote.caution else ""
     return (
         f'<li class="quote" value="{quote.number}">'
         f"<blockquote>{inert(quote.text)}</blockquote>"
         f'<p class="source"><a class="cite" href="{address}" title="{opens}">'
         f'<span class="number">{quote.number}</span> <cite>{inert(title)}</cite></a>{labels}</p>'
-        "</li>"
+        f"{caution}</li>"
     )
 
 
