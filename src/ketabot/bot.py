@@ -15,7 +15,7 @@ from ketabot.calibration import load_calibration
 from ketabot.composing import Extract, compose
 from ketabot.config import Config, load_config
 from ketabot.documents import Document, Source
-from ketabot.embedding import Embedder, load_embedder
+from ketabot.embedding import Embedder, Vector, load_embedder
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, check_library, current_generation, load_library
 from ketabot.presenting import Presenter
@@ -23,7 +23,7 @@ from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader
 from ketabot.retrieval import Passage, Query, near_questions, retrieve
-from ketabot.routing import FirstAid, Reply, Router, load_classifier
+from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier
 from ketabot.verification import SourceGuard
 
 __all__ = ["Ketabot"]
@@ -109,18 +109,19 @@ class Ketabot:
         turns, asked = read_history(history), as_text(question)
         standalone = self._searchable(asked)
         opened = self._current()
-        verdict = self._router.route(asked, turns, self._embedder.encode_query)
+        query = self._query(standalone)
+        verdict = self._router.route(asked, turns, self._encoder_beside(query))
         reply = Reply(verdict, self.prompts, self.config.safety.region)
         routed = time.perf_counter()
         if not reply.quotes:
             return _timed(reply.alone(asked, self.generation, explain=explain), started, routed)
         try:
-            answer = self._answer(asked, standalone, opened, reply)
+            answer = self._answer(asked, query, opened, reply)
         except VerificationError:
             newer = self._newer_than(opened)
             if newer is opened:
                 raise
-            opened, answer = newer, self._answer(asked, standalone, newer, reply)
+            opened, answer = newer, self._answer(asked, query, newer, reply)
         if explain:
             answer = replace(answer, explanation=self._explain(standalone, opened))
         answer = reply.finish(answer, explain=explain)
@@ -190,9 +191,17 @@ class Ketabot:
     def _query(self, text: str) -> Query:
         return Query(text, self._embedder.encode_query(text))
 
-    def _answer(self, asked: str, standalone: str, opened: _Open, reply: Reply) -> Answer:
+    def _encoder_beside(self, query: Query) -> Encode:
+        """Return what embeds a text, and takes the question's own vector for the question."""
+        same = query.text.casefold()
+
+        def encode(text: str) -> Vector:
+            return query.vector if text == same else self._embedder.encode_query(text)
+
+        return encode
+
+    def _answer(self, asked: str, query: Query, opened: _Open, reply: Reply) -> Answer:
         started = time.perf_counter()
-        query = self._query(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
         retrieved = time.perf_counter()
         reading = self._read(query, passages, opened)
@@ -200,7 +209,7 @@ class Ketabot:
         allowed = _allowed(reading, reply, opened.library)
         extracts = compose(opened.library, allowed, self.config.answering) if sure else ()
         extracts = tuple(one for one in extracts if _may_stand(one, reply, opened.library))
-        answer = opened.presenter.present(asked, standalone, reading, extracts)
+        answer = opened.presenter.present(asked, query.text, reading, extracts)
         times = {
             "retrieve": _milliseconds(started, retrieved),
             "read": _milliseconds(retrieved, time.perf_counter()),

@@ -10,9 +10,10 @@ from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.replying import FirstAid, Reply, built_in_help
-from ketabot.routing.router import Router, Verdict
+from ketabot.routing.router import Encode, Router, Verdict
 
 __all__ = [
+    "Encode",
     "FirstAid",
     "Reply",
     "Router",

@@ -11,7 +11,7 @@ __all__ = ["EMERGENCY"]
 _ASKS = (
     r"(?:can|could|does|do|is|are|has|have|what|which|how often|how many|did|"
     r"if) (?:\w+ ){0,4}?(?:ketamine|esketamine|spravato|patients?|people|someone|"
-    r"a person|infusions?|it cause|they|anyone|trial|you)(?: \w+){0,8}|"
+    r"a person|infusions?|it cause|they|anyone|trial)(?: \w+){0,8}|"
     r"(?:school|paper|essay|documents?|study|studies|trial|library|in general|does the"
     r"|training|poster|policy|protocol|textbook|article|risk of|history of|years ago|"
     r"last (?:year|month|spring|summer|winter|fall)|months ago|in (?:19|20)\d\d|"
@@ -49,7 +49,7 @@ EMERGENCY: Final = compiled(
             r"(?:<I>|<KIN>|think|thinks|worried|afraid|scared|might have|may have|has|have|"
             r"just|accidentally|is|are|was|accidental|possible|having an?|"
             r"took an?) (?:\w+ ){0,5}?(?:overdos(?:e|ed|ing)|od(?:ed|d|ing|s)?|o d|poison(?:ed"
-            r"|ing))(?: (?:on|now|help|please|right|at|by|tonight|what|from|and|with|just|"
+            r"|ing))(?: (?:on|now|help|please|right|at|by|tonight|what|from|and|with|just|thank|thanks|i|he|she|so|but|my|"
             r"today)|$| \.)|^(?:help )?(?:overdose|overdosed|overdosing|poison|poisoned|"
             r"poison control)(?: (?:help|now|please|ketamine))*$|overdose (?:right )?now|"
             r"help (?:\w+ )?overdos\w+|poison control (?:number|now|my|please|or)|"

@@ -154,7 +154,7 @@ _EMERGENCY: Final = {
         "na overdose|naoverdose|nag overdose|overdose ako|overdose siya|"
         "uminom ako ng sobrang|uminom siya ng sobrang|sobrang daming gamot|"
         "sobrang dami ng gamot|ininom ko lahat|ininom niya lahat|naubos ko ang gamot|"
-        "nainom ng anak ko|nakain ng anak ko|nalunok ng anak ko|hindi makahinga|"
+        "nainom ng anak ko|nakain ng anak ko|nalunok ng anak ko|hindi makahinga|hindi siya makahinga|di siya makahinga|hindi na makahinga|"
         "di makahinga|hindi ako makahinga|di ako makahinga|nahihirapan huminga|"
         "hirap huminga|hindi humihinga|di humihinga|hindi magising|di magising|"
         "ayaw gumising|walang malay|nawalan ng malay|hinimatay|nahimatay|"

@@ -45,8 +45,11 @@ def danger_in(readings: Readings) -> Match | None:
         found = first_match(patterns, readings.english)
         if found is not None:
             return Match(route, found.name)
-    foreign = foreign_match(readings.native)
-    return None if foreign is None else Match(*foreign)
+    for text in dict.fromkeys((readings.native, *readings.english)):
+        foreign = foreign_match(text)
+        if foreign is not None:
+            return Match(*foreign)
+    return None
 
 
 def match_other(readings: Readings) -> Match | None:

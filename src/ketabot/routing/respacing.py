@@ -21,9 +21,9 @@ LONGEST_WORD = 16
 LONGEST_RUN = 240
 """Letters of a run that is split; a longer one is no sentence."""
 
-_SPACED = re.compile(r"(?<![a-z])(?:[a-z][\s.\-_*~/]{1,3}){3,}[a-z](?![a-z])")
+_SPACED = re.compile(r"(?<![a-z])(?:[a-z][\s.\-_*~/'’]{1,3}){2,}[a-z](?![a-z'’])")
 _GAP = re.compile(r"\s{2,}|\s[.\-_*~/]\s|(?<=[.\-_*~/])\s|\s(?=[.\-_*~/])")
-_RUN = re.compile(r"(?<![\w])[a-z]{11,}(?![\w])")
+_RUN = re.compile(r"(?<![\w])[a-z]{9,}(?![\w])")
 _WORD = re.compile(r"[a-z]{5,}")
 
 _KEYWORDS = [
@@ -130,8 +130,9 @@ def _parted(run: str) -> str:
     if run in _costs() or len(run) > LONGEST_RUN:
         return run
     words = _split(run)
+    known = all(word in _costs() for word in words)
     shreds = sum(len(word) == 1 and word not in "ai" for word in words)
-    return run if shreds > 1 else " ".join(words)
+    return " ".join(words) if known and not shreds else run
 
 
 def _split(letters: str) -> list[str]:
