@@ -54,7 +54,7 @@ lock: $(DEV)  ## write the lock files again after a change in pyproject.toml; UP
 	$(COMPILE) --no-emit-package torch --group build pyproject.toml --output-file requirements.lock
 	$(COMPILE) --constraints requirements.lock --group dev --output-file requirements-dev.lock
 
-settings: $(DEV)  ## write the tables of docs/configuration.md again after a change in config.py
+settings: $(DEV)  ## write the tables of docs/configuration.md again after a change in config/sections.py
 	@$(BIN)/python -m tests.settings_page
 
 texts: $(DEV)  ## write the built-in copies of the help again after a change in prompts/

@@ -27,16 +27,20 @@ from ketabot.evaluation.material import open_material
 from ketabot.evaluation.testset import read_testsets
 from ketabot.index import Library
 from ketabot.reading import SimpleReader
-from ketabot.retrieval import NearQuestions, Passage, Query, near_questions, retrieve
+from ketabot.retrieval import NearQuestions, Passage, Queries, Query, near_questions, retrieve
 
 Ranks = NDArray[np.int64]
 Task = tuple[Query, tuple[Passage, ...], NearQuestions, frozenset[int]]
 
 FOLDS = 10
 SHOWN = 10
-LEARNED = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9)
-ASKED = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8)
-COUNTS = (1, 3, 5)
+SHARES = (0.0, 0.1, 0.15, 0.3, 0.45, 0.6, 0.8)
+COUNTS = (1, 3)
+NAMES = {
+    "prepared": ("asked_weight", "learned_weight"),
+    "adapted": ("adapted_asked_weight", "adapted_learned_weight", "adapted_weight"),
+}
+"""Settings that are fitted, by what the library gives to go by."""
 
 
 def main() -> None:
@@ -55,30 +59,31 @@ def main() -> None:
         raise SystemExit(f"{options.corpus} has no prepared questions: there is nothing to fit")
     plain, tasks = prepare(cases, library, config)
     show("without", ranks(library.without_prepared(), config.reading, plain), cases)
-    found = {one: ranks(library, one, tasks) for one in grid(config.reading)}
+    names = NAMES[library.evidence]
+    print(f"{library.evidence}: {', '.join(names)}", flush=True)
+    found = {one: ranks(library, one, tasks) for one in grid(config.reading, names)}
     best = sorted(found, key=lambda one: -mrr(found[one]))
     for one in best[:SHOWN]:
-        show(told(one), found[one], cases)
-    show(f"now: {told(config.reading)}", ranks(library, config.reading, tasks), cases)
+        show(told(one, names), found[one], cases)
+    show(f"now: {told(config.reading, names)}", ranks(library, config.reading, tasks), cases)
     show("chosen on other families", held_out(found, cases), cases)
 
 
-def grid(base: ReadingConfig) -> list[ReadingConfig]:
+def grid(base: ReadingConfig, names: tuple[str, ...]) -> list[ReadingConfig]:
+    """Return every combination of shares of the settings of those names, and of the count."""
+    shares = (s for s in itertools.product(SHARES, repeat=len(names)) if sum(s) <= 1)
     return [
-        base.model_copy(
-            update={"asked_weight": asked, "learned_weight": learned, "asked_count": count}
-        )
-        for asked, learned, count in itertools.product(ASKED, LEARNED, COUNTS)
-        if asked + learned <= 1
+        base.model_copy(update={**dict(zip(names, one, strict=True)), "asked_count": count})
+        for one, count in itertools.product(shares, COUNTS)
     ]
 
 
 def prepare(cases: list[Case], library: Library, config: Config) -> tuple[list[Task], list[Task]]:
     """Search for every question once, without prepared questions and with them."""
-    embedder = load_embedder(config.embedding)
+    queries = Queries(library, load_embedder(config.embedding))
     plain, tasks = [], []
     for case in cases:
-        query = Query(case.question, embedder.encode_query(case.question))
+        query = queries(case.question)
         passages = retrieve(library, query, config.retrieval)
         near = near_questions(library, query, config.retrieval)
         right = frozenset(rows_of(case, library))
@@ -101,7 +106,7 @@ def rows_of(case: Case, library: Library) -> list[int]:
 
 def ranks(library: Library, config: ReadingConfig, tasks: list[Task]) -> Ranks:
     """Return the rank of the first right sentence of each question, from 1; 10,000 if none is."""
-    reader = SimpleReader(library, config, load_calibration(prepared=library.prepared is not None))
+    reader = SimpleReader(library, config, load_calibration(evidence=library.evidence))
     found = []
     for query, passages, near, right in tasks:
         read = reader.read(query, passages, near).sentences
@@ -127,11 +132,9 @@ def held_out(found: dict[ReadingConfig, Ranks], cases: list[Case]) -> Ranks:
     return result
 
 
-def told(config: ReadingConfig) -> str:
-    return (
-        f"asked {config.asked_weight:.2f} of {config.asked_count}, "
-        f"learned {config.learned_weight:.2f}"
-    )
+def told(config: ReadingConfig, names: tuple[str, ...]) -> str:
+    weights = ", ".join(f"{getattr(config, name):.2f}" for name in names)
+    return f"{weights}; count {config.asked_count}"
 
 
 def show(name: str, found: Ranks, cases: list[Case]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.embedding import Adaptation
 from ketabot.embedding.protocol import Progress
 
 _WORD = re.compile(r"\w+")
@@ -29,11 +30,14 @@ class WordEmbedder:
     precision: str = "float32"
     dimension: int = 64
     max_tokens: int = 256
+    salt: str = ""
+    """What it was adapted by: other salt puts the words into other places."""
 
     @property
     def fingerprint(self) -> str:
-        """Of the name and the dimension, which are all that decides a vector."""
-        return hashlib.sha256(f"{self.name}/{self.dimension}".encode()).hexdigest()
+        """Of all that decides a vector."""
+        salted = f"{self.name}/{self.dimension}{self.salt}"
+        return hashlib.sha256(salted.encode()).hexdigest()
 
     @property
     def weights_sha256(self) -> str:
@@ -42,8 +46,13 @@ class WordEmbedder:
 
     def place(self, word: str) -> int:
         """Where the vector counts this word."""
-        digest = hashlib.sha256(word.lower().encode("utf-8", "replace")).digest()
+        digest = hashlib.sha256((self.salt + word.lower()).encode("utf-8", "replace")).digest()
         return 1 + int.from_bytes(digest[:8]) % (self.dimension - 1)
+
+    def adapted(self, adaptation: Adaptation) -> WordEmbedder:
+        """Another space: its name, and so its words' places, depend on the adaptation."""
+        adaptation.check_fits(self.name, self.fingerprint)
+        return replace(self, salt=adaptation.sha256)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Words + 2, as if for a token at the start and one at the end."""

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from ketabot.config import Config
 
 PAGE = Path(__file__).parent.parent / "docs" / "configuration.md"
-MARK = "<!-- From here on written by `make settings`; change the sections in config.py instead. -->"
+MARK = "<!-- From here on written by `make settings`; change config/sections.py instead. -->"
 
 KINDS = {"int": "whole number", "float": "number", "str": "text", "Path": "path"}
 SIGNS = {Ge: ("≥", "ge"), Gt: (">", "gt"), Le: ("≤", "le"), Lt: ("<", "lt")}

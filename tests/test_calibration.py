@@ -53,7 +53,7 @@ def test_a_file_without_a_model_is_named(tmp_path: Path, content: str) -> None:
 
 
 def test_libraries_with_prepared_questions_have_a_model_of_their_own() -> None:
-    plain, prepared = load_calibration(), load_calibration(prepared=True)
+    plain, prepared = load_calibration(), load_calibration(evidence="prepared")
     assert "nearness" in prepared.weights
     assert prepared.weights["nearness"] > 0
     assert "nearness" not in plain.weights
@@ -66,4 +66,4 @@ def test_a_named_file_is_taken_for_any_library(tmp_path: Path) -> None:
     file = tmp_path / "calibration.json"
     content = {"bias": 1, "weights": {}, "threshold": 0.5, "fitted_on": "mine"}
     file.write_text(json.dumps(content))
-    assert load_calibration(file, prepared=True) == load_calibration(file)
+    assert load_calibration(file, "prepared") == load_calibration(file)

@@ -20,7 +20,10 @@ FILES = {
         "Risks\n\n"
         "Long use may harm the bladder.\n"
     ),
-    "b.txt": "Clinics give six infusions. Other doctors disagree strongly.\n",
+    "b.txt": (
+        "Clinics give six infusions. Other doctors disagree strongly. Some wait longer. "
+        "None give more.\n"
+    ),
 }
 
 
@@ -43,7 +46,7 @@ def quotes(library: Library, scores: dict[str, float], **settings: Any) -> list[
     found.sort(key=lambda sentence: -sentence.score)
     config = AnsweringConfig(**settings)
     texts = []
-    for extract in compose(library, Reading(tuple(found), 1.0, {}), config):
+    for extract in compose(library, Reading(tuple(found), 1.0, {}), config).extracts:
         document, start, _ = library.sentence_span(extract.first)
         _, _, end = library.sentence_span(extract.stop - 1)
         texts.append(document.text[start:end])
@@ -66,9 +69,9 @@ def test_neighbours_are_joined_in_one_piece(library: Library) -> None:
 
 
 def test_a_sentence_between_two_chosen_ones_joins_them_all(library: Library) -> None:
-    scores = {"a.txt Ketamine": 0.9, "a.txt Clinics": 0.89, "a.txt It dulls": 0.88}
+    scores = {"b.txt Some": 0.9, "b.txt None": 0.89, "b.txt Other": 0.88}
     assert quotes(library, scores) == [
-        "Ketamine acts fast. It dulls pain within minutes. Clinics give six infusions."
+        "Other doctors disagree strongly. Some wait longer. None give more."
     ]
 
 
@@ -78,10 +81,11 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along(library: Librar
     ]
 
 
-def test_no_quote_crosses_a_paragraph(library: Library) -> None:
+def test_a_quote_crosses_a_paragraph_only_where_the_next_one_leans_on_it(library: Library) -> None:
     assert quotes(library, {"a.txt However": 0.9}) == [
-        "However, nobody knows how long relief lasts."
+        "Clinics give six infusions.\n\nHowever, nobody knows how long relief lasts."
     ]
+    assert quotes(library, {"a.txt Many": 0.9}) == ["Many patients return later."]
 
 
 def test_what_is_said_twice_is_quoted_once(library: Library) -> None:
@@ -105,4 +109,4 @@ def test_the_best_is_quoted_however_long_and_the_next_only_if_it_fits(library: L
 
 
 def test_no_sentences_give_no_quotes(library: Library) -> None:
-    assert compose(library, Reading((), 0.0, {}), AnsweringConfig()) == ()
+    assert compose(library, Reading((), 0.0, {}), AnsweringConfig()).extracts == ()

@@ -51,6 +51,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One sentence, or a run of neighbouring sentences, of one document."""
 
@@ -65,6 +74,8 @@ class Quote:
     before: str
     """The text just before the quote, for context; may be empty."""
     after: str
+    also: tuple[Place, ...] = ()
+    """Where else the same is said."""
     caution: str = ""
     """What to know of who says so, where a seller of the treatment makes a strong claim."""
 
@@ -101,15 +112,6 @@ class Candidate:
     end: int
     score: float
     via: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sentence stands."""
-
-    document: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +174,20 @@ class Answer:
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as plain dictionaries and lists, in the order of the JSON contract."""
+    """Return an answer as plain dictionaries and lists, in the order of the JSON contract.
+
+    What is there only at times is left out elsewhere: ``also`` and ``caution`` of a quote,
+    ``explanation`` and ``routed_by``.
+    """
     content = asdict(answer)
+    for quote in content["quotes"]:
+        for name in ("also", "caution"):
+            if not quote[name]:
+                del quote[name]
     content["route"] = answer.route.value
     for name in ("explanation", "routed_by"):
         if content[name] is None:
             del content[name]
-    for quote in content["quotes"]:
-        if not quote["caution"]:
-            del quote["caution"]
     return content
 
 

@@ -12,7 +12,12 @@ from typing import Any, Self
 
 from ketabot.answers import Answer, Explanation, Turn
 from ketabot.calibration import load_calibration
-from ketabot.composing import Extract, compose
+from ketabot.composing import (
+    Composition,
+    compose,
+    permitted_composition,
+    permitted_reading,
+)
 from ketabot.config import Config, load_config
 from ketabot.documents import Document, Source
 from ketabot.embedding import Embedder, Vector, load_embedder
@@ -22,7 +27,7 @@ from ketabot.presenting import Presenter
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader
-from ketabot.retrieval import Passage, Query, near_questions, retrieve
+from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
 from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier
 from ketabot.verification import SourceGuard
 
@@ -36,6 +41,7 @@ class _Open:
     """One generation and what works on it; replaced as a whole by a newer one."""
 
     library: Library
+    queries: Queries
     reader: Reader
     presenter: Presenter
     threshold: float
@@ -109,7 +115,7 @@ class Ketabot:
         turns, asked = read_history(history), as_text(question)
         standalone = self._searchable(asked)
         opened = self._current()
-        query = self._query(standalone)
+        query = opened.queries(standalone)
         verdict = self._router.route(asked, turns, self._encoder_beside(query))
         reply = Reply(verdict, self.prompts, self.config.safety.region)
         routed = time.perf_counter()
@@ -155,7 +161,7 @@ class Ketabot:
             QuestionError: the question is blank or too long.
         """
         opened = self._current()
-        query = self._query(self._searchable(as_text(question)))
+        query = opened.queries(self._searchable(as_text(question)))
         return self._read(query, retrieve(opened.library, query, self.config.retrieval), opened)
 
     def paths(self) -> tuple[str, ...]:
@@ -188,9 +194,6 @@ class Ketabot:
         limit = self.config.answering.max_question_characters
         return searchable(question, limit, self.prompts.errors)
 
-    def _query(self, text: str) -> Query:
-        return Query(text, self._embedder.encode_query(text))
-
     def _encoder_beside(self, query: Query) -> Encode:
         """Return what embeds a text, and takes the question's own vector for the question."""
         same = query.text.casefold()
@@ -206,10 +209,12 @@ class Ketabot:
         retrieved = time.perf_counter()
         reading = self._read(query, passages, opened)
         sure = reading.confidence >= opened.threshold
-        allowed = _allowed(reading, reply, opened.library)
-        extracts = compose(opened.library, allowed, self.config.answering) if sure else ()
-        extracts = tuple(one for one in extracts if _may_stand(one, reply, opened.library))
-        answer = opened.presenter.present(asked, query.text, reading, extracts)
+        composition = Composition()
+        if sure:
+            allowed = permitted_reading(reading, reply.allows, opened.library)
+            made = compose(opened.library, allowed, self.config.answering, query.text)
+            composition = permitted_composition(made, reply.allows, opened.library)
+        answer = opened.presenter.present(asked, query.text, reading, composition)
         times = {
             "retrieve": _milliseconds(started, retrieved),
             "read": _milliseconds(retrieved, time.perf_counter()),
@@ -219,7 +224,7 @@ class Ketabot:
     def _explain(self, standalone: str, opened: _Open) -> Explanation | None:
         if opened.library.prepared is None:
             return None
-        query = self._query(standalone)
+        query = opened.queries(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
         plain = SimpleReader(
             opened.library.without_prepared(), self.config.reading, load_calibration()
@@ -236,12 +241,11 @@ class Ketabot:
         check_library(library, self._embedder, self.config)
         if self.config.retrieval.prepared == 0:
             library = library.without_prepared()
-        calibration = load_calibration(
-            self.config.paths.calibration, prepared=library.prepared is not None
-        )
+        calibration = load_calibration(self.config.paths.calibration, library.evidence)
         threshold = self.config.answering.threshold
         return _Open(
             library,
+            Queries(library, self._embedder),
             SimpleReader(library, self.config.reading, calibration),
             Presenter(library, self._guard, self.prompts),
             calibration.threshold if threshold is None else threshold,
@@ -270,18 +274,6 @@ class Ketabot:
                     self._refused = name
                     log.warning("the new index is not used: %s", error)
             return self._open
-
-
-def _allowed(reading: Reading, reply: Reply, library: Library) -> Reading:
-    """Return the reading without the sentences that may not be quoted in this reply."""
-    sentences = (one for one in reading.sentences if reply.allows(library.sentence_text(one.row)))
-    return replace(reading, sentences=tuple(sentences))
-
-
-def _may_stand(extract: Extract, reply: Reply, library: Library) -> bool:
-    """Whether every sentence may be quoted, those too that were joined to the chosen one."""
-    rows = range(extract.first, extract.stop)
-    return all(reply.allows(library.sentence_text(row)) for row in rows)
 
 
 def _timed(answer: Answer, started: float, routed: float) -> Answer:

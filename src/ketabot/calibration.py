@@ -12,14 +12,20 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ketabot.errors import ConfigError
 
-__all__ = ["Calibration", "load_calibration"]
+__all__ = ["Calibration", "Evidence", "load_calibration"]
 
-PACKAGED = Path(__file__).with_name("calibration.json")
-PACKAGED_PREPARED = Path(__file__).with_name("calibration_prepared.json")
-"""For libraries whose editor has prepared questions, which are evidence of their own."""
+Evidence = Literal["documents", "prepared", "adapted"]
+"""What a library gives to go by: its documents alone; prepared questions too; or also a model that
+has learned those."""
+PACKAGED: Mapping[Evidence, str] = {
+    "documents": "calibration.json",
+    "prepared": "calibration_prepared.json",
+    "adapted": "calibration_adapted.json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +67,18 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
 
-def load_calibration(file: Path | None = None, *, prepared: bool = False) -> Calibration:
+def load_calibration(file: Path | None = None, evidence: Evidence = "documents") -> Calibration:
     """Read a fitted model.
 
     Args:
         file: what ``ketabot calibrate`` wrote; ``None`` takes the one that comes with ketabot.
-        prepared: whether the library has prepared questions: then ``None`` means another one.
+        evidence: what the library gives to go by; for each there is one that comes with ketabot.
 
     Raises:
         ConfigError: the file is missing or does not hold one.
     """
     if file is None:
-        file = PACKAGED_PREPARED if prepared else PACKAGED
+        file = Path(__file__).with_name(PACKAGED[evidence])
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         fitted = Calibration(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from ketabot import __version__
 from ketabot.calibration import load_calibration
 from ketabot.config import Config
 from ketabot.documents import Document
-from ketabot.index import GenerationStore, Library, load_library
+from ketabot.embedding import ADAPTATION_FILE, read_adaptation
+from ketabot.index import GenerationStore, Library, load_library, prepared_sha256
 
-__all__ = ["DocumentFacts", "Info", "describe"]
+__all__ = ["DocumentFacts", "Info", "LearnedFacts", "describe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,31 @@ class DocumentFacts:
     sha256: str
     characters: int
     text_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedFacts:
+    """What the model has learned of prepared questions: the adaptation in the index."""
+
+    sha256: str
+    """Of its file."""
+    questions: int
+    """That it was learned from."""
+    held_apart: int
+    """Questions that it was measured with."""
+    right_before: float
+    """Share of those, 0 to 1, that find their sentence: base model."""
+    right_after: float
+    """The same, adapted."""
+    older: bool
+    """Whether the prepared questions have changed since."""
+
+    def in_words(self) -> str:
+        """Return the same for people."""
+        return (
+            f"to {self.questions} questions; of {self.held_apart} others {self.right_before:.0%} → "
+            f"{self.right_after:.0%} find their sentence; file {self.sha256[:12]}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +87,10 @@ class Info:
     """Different prepared questions with an answer."""
     unanswered: int
     """Different prepared questions without one."""
+    learned: LearnedFacts | None
+    """What the model has learned of them; ``None``: nothing."""
+    learned_beside: str
+    """SHA-256 of the adaptation beside the documents; empty: there is none."""
     documents: tuple[DocumentFacts, ...]
 
     def in_words(self) -> str:
@@ -76,8 +108,25 @@ class Info:
             f"reader      {self.reader}; answers from a confidence of {self.threshold}",
             f"calibrated  {self.calibrated_on}",
             f"prepared    {self.asked} questions that are answered, {self.unanswered} that are not",
+            *self._adapted(),
         ]
         return "\n".join([*lines, "", *(_line(document) for document in self.documents)])
+
+    def _adapted(self) -> list[str]:
+        remarks = []
+        if self.learned is not None:
+            remarks.append(self.learned.in_words())
+            if self.learned.older:
+                remarks.append("older than the prepared questions; run `ketabot adapt`")
+        indexed = "" if self.learned is None else self.learned.sha256
+        if indexed and not self.learned_beside:
+            remarks.append(f"{ADAPTATION_FILE} is gone from the corpus; run `ketabot index`")
+        elif indexed != self.learned_beside:
+            remarks.append(
+                f"{ADAPTATION_FILE} in the corpus ({self.learned_beside[:12]}) is not the one in "
+                "the index; run `ketabot index`, which tells if it does not fit"
+            )
+        return [f"{'' if n else 'adapted':<11} {remark}" for n, remark in enumerate(remarks)]
 
 
 def describe(config: Config) -> Info:
@@ -88,8 +137,8 @@ def describe(config: Config) -> Info:
     """
     library = load_library(config.paths.index)
     recipe = library.manifest.recipe
-    prepared = library.prepared is not None and config.retrieval.prepared > 0
-    calibration = load_calibration(config.paths.calibration, prepared=prepared)
+    evidence = library.evidence if config.retrieval.prepared else "documents"
+    calibration = load_calibration(config.paths.calibration, evidence)
     threshold = config.answering.threshold
     return Info(
         version=__version__,
@@ -112,8 +161,32 @@ def describe(config: Config) -> Info:
         chunks=len(library.chunks),
         asked=0 if library.prepared is None else len(library.prepared.plan.asked),
         unanswered=0 if library.prepared is None else len(library.prepared.plan.unanswered),
+        learned=_learned(library),
+        learned_beside=_sha256(config.paths.corpus / ADAPTATION_FILE),
         documents=_documents(library),
     )
+
+
+def _learned(library: Library) -> LearnedFacts | None:
+    data = None if library.prepared is None else library.prepared.adaptation
+    if data is None:
+        return None
+    facts = read_adaptation(data).facts
+    return LearnedFacts(
+        sha256=hashlib.sha256(data).hexdigest(),
+        questions=facts.questions,
+        held_apart=facts.held_apart,
+        right_before=facts.right_before,
+        right_after=facts.right_after,
+        older=facts.questions_sha256 != prepared_sha256(library),
+    )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _documents(library: Library) -> tuple[DocumentFacts, ...]:

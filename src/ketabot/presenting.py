@@ -6,11 +6,13 @@ has been held against the hash that the index was built with.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ketabot.answers import (
     Answer,
     Candidate,
+    Conflict,
     Explanation,
     Hint,
     Place,
@@ -18,7 +20,8 @@ from ketabot.answers import (
     Route,
     SourceCard,
 )
-from ketabot.composing import Extract
+from ketabot.composing import Clash, Composition, Extract
+from ketabot.disagreement import Difference
 from ketabot.documents import Document
 from ketabot.index import Library
 from ketabot.prompts import Prompts
@@ -46,14 +49,15 @@ class Presenter:
         self._prompts = prompts
 
     def present(
-        self, asked: str, standalone: str, reading: Reading, extracts: Sequence[Extract]
+        self, asked: str, standalone: str, reading: Reading, composition: Composition
     ) -> Answer:
-        """Return the answer in these extracts; without any it says that there is none.
+        """Return the answer in these quotes; without any it says that there is none.
 
         Raises:
             VerificationError: a file is not the one that was indexed; nothing is quoted.
         """
-        quotes = tuple(self._cut(extract, n) for n, extract in enumerate(extracts, start=1))
+        numbered = enumerate(composition.extracts, start=1)
+        quotes = tuple(self._cut(extract, number) for number, extract in numbered)
         return Answer(
             question=asked,
             standalone_question=standalone,
@@ -61,7 +65,7 @@ class Presenter:
             confidence=round(reading.confidence, DECIMALS),
             message=self._prompts.answer if quotes else self._prompts.no_answer,
             quotes=quotes,
-            conflicts=(),
+            conflicts=self._conflicts(composition.clashes),
             sources=self._cards(quotes),
             suggestions=(),
             candidates=self._candidates(reading),
@@ -105,7 +109,24 @@ class Presenter:
             before=self._neighbour(extract.first - 1, document),
             after=self._neighbour(extract.stop, document),
             caution=caution(text, document.source, self._prompts.claims),
+            also=tuple(self._place(row) for row in extract.also),
         )
+
+    def _place(self, row: int) -> Place:
+        document, start, end = self._library.sentence_span(row)
+        self._guard.check(document)
+        return Place(document.path, start, end)
+
+    def _conflicts(self, clashes: Sequence[Clash]) -> tuple[Conflict, ...]:
+        """Say what quotes differ about; those that differ about the same are named together."""
+        numbers: dict[str, set[int]] = defaultdict(set)
+        for clash in clashes:
+            numbers[self._about(clash.difference)] |= {clash.one + 1, clash.other + 1}
+        return tuple(Conflict(tuple(sorted(ns)), about) for about, ns in numbers.items())
+
+    def _about(self, difference: Difference) -> str:
+        template: str = getattr(self._prompts.conflicts, difference.kind.value)
+        return template.format(one=one_line(difference.one), other=one_line(difference.other))
 
     def _neighbour(self, row: int, document: Document) -> str:
         """Return the sentence of that row if it is a quotable one of the same document."""
@@ -116,7 +137,10 @@ class Presenter:
         return other.text[start:end] if other is document else ""
 
     def _cards(self, quotes: Sequence[Quote]) -> tuple[SourceCard, ...]:
-        paths = dict.fromkeys(quote.document for quote in quotes)
+        """Return the details of the documents that are quoted, then of those named beside."""
+        quoted = [quote.document for quote in quotes]
+        beside = [place.document for quote in quotes for place in quote.also]
+        paths = dict.fromkeys([*quoted, *beside])
         documents = [self._library.document(path) for path in paths]
         return tuple(
             source_card(number, document)
@@ -130,6 +154,11 @@ class Presenter:
             for sentence in reading.sentences[:CANDIDATES]
             for document, start, end in [self._library.sentence_span(sentence.row)]
         )
+
+
+def one_line(text: str) -> str:
+    """Return words of a quote without the line breaks that may part them."""
+    return " ".join(text.split())
 
 
 def source_card(number: int, document: Document) -> SourceCard:

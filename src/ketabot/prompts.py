@@ -17,7 +17,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from ketabot.errors import PromptError
 from ketabot.helplines import HelpUse, Region, load_regions
 
-__all__ = ["ErrorPhrases", "PagePhrases", "Prompts", "TerminalPhrases", "load_prompts"]
+__all__ = [
+    "ConflictPhrases",
+    "ErrorPhrases",
+    "PagePhrases",
+    "Prompts",
+    "TerminalPhrases",
+    "load_prompts",
+]
 
 
 class _Phrases(BaseModel):
@@ -81,6 +88,19 @@ class PagePhrases(_Phrases):
     """On the links that dial; takes ``{number}``, as do the next two."""
     text: str
     open: str
+    also: str
+    """Takes ``{title}``, of another document that says the same."""
+
+
+class ConflictPhrases(_Phrases):
+    """What quotes differ about; all words that are filled in stand in the quotes."""
+
+    figures: str
+    """Takes ``{one}`` and ``{other}``, as do the others."""
+    years: str
+    yes_no: str
+    """``{one}`` is what one says and the other denies."""
+    opposite: str
 
 
 class TerminalPhrases(_Phrases):
@@ -105,6 +125,7 @@ class _PhraseFile(BaseModel):
 
     errors: ErrorPhrases
     page: PagePhrases
+    conflicts: ConflictPhrases
     terminal: TerminalPhrases
     claims: ClaimPhrases
 
@@ -119,6 +140,8 @@ PLACEHOLDERS = {
     "page.text": {"number"},
     "page.open": {"number"},
     "claims.sells": {"interest"},
+    "page.also": {"title"},
+    **{f"conflicts.{kind}": {"one", "other"} for kind in ConflictPhrases.model_fields},
 }
 """What may stand in braces, by phrase; anywhere else braces are refused."""
 HELP_FILES: Mapping[HelpUse, str] = {
@@ -144,6 +167,7 @@ class Prompts:
     """Questions that the library answers, to start from."""
     errors: ErrorPhrases
     page: PagePhrases
+    conflicts: ConflictPhrases
     terminal: TerminalPhrases
     claims: ClaimPhrases
     personal_medical: str
@@ -197,6 +221,7 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         examples=tuple(line.strip() for line in examples if line.strip()),
         errors=phrases.errors,
         page=phrases.page,
+        conflicts=phrases.conflicts,
         terminal=phrases.terminal,
         claims=phrases.claims,
         personal_medical=_read(folder / "personal_medical.md"),

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.config import RetrievalConfig
+from ketabot.embedding import Embedder, read_adaptation
 from ketabot.index import Library
 
 __all__ = [
     "NearQuestion",
     "NearQuestions",
     "Passage",
+    "Queries",
     "Query",
     "fuse",
     "near_questions",
@@ -34,6 +36,33 @@ class Query:
     text: str
     vector: NDArray[np.float32]
     """(d,) float32, unit length."""
+    adapted: NDArray[np.float32] | None = None
+    """The same by the model that the prepared questions changed; ``None``: they changed none."""
+
+    @property
+    def among_prepared(self) -> NDArray[np.float32]:
+        """(d,) float32, unit length: what is compared with prepared questions."""
+        return self.vector if self.adapted is None else self.adapted
+
+
+class Queries:
+    """Makes what is searched of what is asked, for one library."""
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        """Load the model that the library's prepared questions changed, if they did.
+
+        Raises:
+            ModelError: they changed another model.
+        """
+        self._embedder = embedder
+        prepared = library.prepared
+        changed = None if prepared is None else prepared.adaptation
+        self._adapted = None if changed is None else embedder.adapted(read_adaptation(changed))
+
+    def __call__(self, text: str) -> Query:
+        """Embed a question; safe from any thread."""
+        adapted = None if self._adapted is None else self._adapted.encode_query(text)
+        return Query(text, self._embedder.encode_query(text), adapted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +101,7 @@ def near_questions(library: Library, query: Query, config: RetrievalConfig) -> N
     prepared = library.prepared
     if prepared is None or not config.prepared:
         return NearQuestions()
-    plan, vector = prepared.plan, query.vector[np.newaxis, :]
+    plan, vector = prepared.plan, query.among_prepared[np.newaxis, :]
     near, numbers = prepared.asked.search(vector, config.prepared)
     far, others = prepared.unanswered.search(vector, config.prepared)
     return NearQuestions(

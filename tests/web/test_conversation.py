@@ -34,7 +34,7 @@ def test_every_part_of_an_answer_is_shown_in_order() -> None:
         + " A house 12 April 2021 clinic Interest: sells it"
         "Others differ on the dose."
         "2 A title A house 12 April 2021 clinic Interest: sells it"
-        "The sources differ about the dose: compare quotes 1, 2."
+        "The sources disagree, compare quotes 1, 2: the dose."
         f"{words.disclaimer} {TWO.prompts.disclaimer}"
     )
 

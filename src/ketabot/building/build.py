@@ -6,9 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ketabot.building.adaptation import question_model
 from ketabot.building.contents import make_contents
 from ketabot.building.gathering import Gatherer
-from ketabot.building.prepared import make_prepared, plan_prepared
+from ketabot.building.prepared import Carried, make_prepared, plan_prepared
 from ketabot.building.summary import BuildProgress, BuildSummary
 from ketabot.config import Config
 from ketabot.embedding import Embedder
@@ -21,8 +22,8 @@ from ketabot.errors import (
 )
 from ketabot.index import GenerationStore, Library, Manifest, load_library
 from ketabot.index.library import write_library
-from ketabot.index.manifest import Indexed, Recipe
-from ketabot.index.parts import Part, join_tables
+from ketabot.index.manifest import Indexed, PreparedFacts, Recipe
+from ketabot.index.parts import Part, join_tables, old_rows
 from ketabot.index.prepared import PreparedPlan
 from ketabot.loaders import LOADER_VERSION, Skipped, find_files
 from ketabot.prepared import Prepared, load_prepared
@@ -78,6 +79,8 @@ def _build(
     store.tidy()
     recipe = Recipe.of(config, embedder, LOADER_VERSION)
     previous, reason = _previous(store, recipe, full=full)
+    known = "" if previous is None else previous.manifest.recipe.prepared.adaptation_sha256
+    model, unfit = question_model(config.paths.corpus, embedder, known)
     gatherer = Gatherer(config, embedder, sources)
     parts, unreadable = gatherer.gather(entries, previous, lambda d, n: tell("reading", d, n))
     skipped = (*skipped, *unreadable)
@@ -87,13 +90,14 @@ def _build(
             "mend it or put others beside it"
         )
     prepared, plan = _prepared(config, parts)
+    recipe = replace(recipe, prepared=PreparedFacts(model.sha256 if plan else ""))
     summary = _summary(parts, skipped, previous, reason)
     summary = replace(
         summary,
         asked=len(plan.asked),
         unanswered=len(plan.unanswered),
         moved=prepared.moved,
-        problems=prepared.problems,
+        problems=(*prepared.problems, *unfit),
     )
     if previous is not None and _is_up_to_date(parts, plan, previous, recipe):
         return replace(summary, generation=previous.generation, unchanged=True)
@@ -102,8 +106,8 @@ def _build(
     questions, asked = make_prepared(
         plan,
         contents,
-        before,
-        embedder,
+        Carried(before, old_rows(parts)[0]),
+        model,
         config.index,
         lambda d, n: tell("embedding questions", d, n),
     )

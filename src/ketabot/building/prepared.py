@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.building.adaptation import QuestionModel
 from ketabot.building.embedding import embed
 from ketabot.config import IndexConfig
 from ketabot.documents import Document
 from ketabot.embedding import Embedder
 from ketabot.index import VectorIndex
 from ketabot.index.library import Contents
-from ketabot.index.prepared import SAME, TARGET, TWIN, PreparedIndex, PreparedPlan, learn
-from ketabot.index.tables import DEBRIS, QUOTABLE, Table, rows_by_document
+from ketabot.index.prepared import (
+    SAME,
+    TARGET,
+    TWIN,
+    Adapted,
+    PreparedIndex,
+    PreparedPlan,
+    learn,
+)
+from ketabot.index.tables import DEBRIS, QUOTABLE, Table, rows_by_document, sentence_texts
 from ketabot.prepared import ASKED, Prepared, Problem, Span
 
-__all__ = ["make_prepared", "plan_prepared"]
+__all__ = ["Carried", "make_prepared", "plan_prepared"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -88,11 +98,20 @@ class _Finder:
         return rows, ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """What can be taken over from the index before."""
+
+    prepared: PreparedIndex | None
+    sentences: Rows
+    """(n,) row there of each sentence that is here; -1 if it is new."""
+
+
 def make_prepared(
     plan: PreparedPlan,
     contents: Contents,
-    previous: PreparedIndex | None,
-    embedder: Embedder,
+    carried: Carried,
+    model: QuestionModel,
     config: IndexConfig,
     tell: Callable[[int, int], None],
 ) -> tuple[PreparedIndex | None, int]:
@@ -102,10 +121,39 @@ def make_prepared(
         The prepared questions, ``None`` if there are none, and how many texts were embedded.
 
     Raises:
-        ModelError: the model returned something that is no vector.
+        ModelError: the model returned something that is no vector, or does not fit its adaptation.
     """
     if not plan:
         return None, 0
+    embedder = model.load()
+    previous = carried.prepared
+    if previous is not None and previous.adaptation != model.file:
+        previous = None
+    carried = replace(carried, prepared=previous)
+    vectors, count = _question_vectors(plan, previous, embedder, tell)
+    adapted, sentences = None, contents.sentence_vectors
+    if model.file is not None:
+        sentences, more = _sentence_vectors(contents, carried, embedder, tell)
+        adapted, count = Adapted(model.file, sentences), count + more
+    asked, unanswered = vectors[: len(plan.asked)], vectors[len(plan.asked) :]
+    limits = config.model_copy(update={"exact_limit": min(EXACT_LIMIT, config.exact_limit)})
+    index = PreparedIndex(
+        plan,
+        VectorIndex.build(asked, limits),
+        VectorIndex.build(unanswered, limits),
+        learn(plan, asked, unanswered, sentences),
+        _twins(plan, contents),
+        adapted,
+    )
+    return index, count
+
+
+def _question_vectors(
+    plan: PreparedPlan,
+    previous: PreparedIndex | None,
+    embedder: Embedder,
+    tell: Callable[[int, int], None],
+) -> tuple[Floats, int]:
     texts = [*plan.asked, *plan.unanswered]
     vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
     old = {} if previous is None else _vectors_by_text(previous)
@@ -116,16 +164,27 @@ def make_prepared(
         else:
             new.setdefault(text, []).append(row)
     embed(new, vectors, embedder, tell)
-    asked, unanswered = vectors[: len(plan.asked)], vectors[len(plan.asked) :]
-    limits = config.model_copy(update={"exact_limit": min(EXACT_LIMIT, config.exact_limit)})
-    index = PreparedIndex(
-        plan,
-        VectorIndex.build(asked, limits),
-        VectorIndex.build(unanswered, limits),
-        learn(plan, asked, unanswered, contents.sentence_vectors),
-        _twins(plan, contents),
-    )
-    return index, len(new)
+    return vectors, len(new)
+
+
+def _sentence_vectors(
+    contents: Contents,
+    carried: Carried,
+    embedder: Embedder,
+    tell: Callable[[int, int], None],
+) -> tuple[NDArray[np.float16], int]:
+    """Embed the library's sentences by the changed model; debris keeps a vector of zeros."""
+    vectors = np.zeros((len(contents.sentences), embedder.dimension), dtype=np.float16)
+    before = None if carried.prepared is None else carried.prepared.sentence_vectors
+    known = carried.sentences >= 0 if before is not None else np.zeros(len(vectors), dtype=bool)
+    if before is not None:
+        vectors[known] = before[carried.sentences[known]]
+    new: dict[str, list[int]] = {}
+    for row, text in enumerate(sentence_texts(contents.documents, contents.sentences)):
+        if text and not known[row]:
+            new.setdefault(text, []).append(row)
+    embed(new, vectors, embedder, tell)
+    return vectors, len(new)
 
 
 def _vectors_by_text(previous: PreparedIndex) -> dict[str, Floats]:

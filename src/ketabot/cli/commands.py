@@ -6,29 +6,25 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from ketabot.answers import Answer, Turn, answer_to_json, spoken
-from ketabot.batch import Answerer, run_batch
+from ketabot.answers import answer_to_json, spoken
+from ketabot.batch import run_batch
 from ketabot.bot import Ketabot
+from ketabot.cli.first_aid import open_first_aid, open_or_first_aid
 from ketabot.cli.progress import BuildBar
 from ketabot.cli.show import answer_text, explanation_text, printable
 from ketabot.config import Config, load_config
 from ketabot.errors import (
     ConfigError,
     KetabotError,
-    ModelError,
-    PromptError,
     QuestionError,
-    SearchIndexError,
     VerificationError,
 )
-from ketabot.prompts import Prompts, load_prompts
-from ketabot.routing import FirstAid, built_in_help
 
 __all__ = ["run"]
 
@@ -95,6 +91,30 @@ def _index(options: argparse.Namespace, config: Config) -> int:
     return 1 if options.strict and (summary.skipped or summary.problems) else 0
 
 
+def _adapt(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.adapting import adapt_model
+    from ketabot.building import build_index
+    from ketabot.embedding import load_embedder, model_folder
+    from ketabot.index import load_library
+
+    base = load_embedder(config.embedding)
+    with BuildBar(sys.stderr) as bar:
+        build_index(config, base, progress=bar)
+        library = load_library(config.paths.index)
+        try:
+            summary = adapt_model(config, library, base, model_folder(config.embedding), bar)
+        except KeyboardInterrupt:
+            bar.close()
+            sys.stderr.write("what is learned so far is kept; `ketabot adapt` goes on from there\n")
+            raise
+        build_index(config, base, progress=bar)
+    if options.json:
+        _write_json(asdict(summary))
+    else:
+        _write(summary.in_words())
+    return 0
+
+
 def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.batch is not None:
         if options.question is not None:
@@ -113,70 +133,20 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         _write_json(answer_to_json(answer))
     else:
-        _write(answer_text(answer, prompts.page.undated))
+        _write(answer_text(answer, prompts.page))
         if options.explain:
             _write(f"\n{explanation_text(answer)}")
     return 0
 
 
-def open_first_aid(config: Config, question: str) -> tuple[FirstAid, Prompts]:
-    """Return the help that needs no index, and the fixed texts.
-
-    Where the texts are of no use, a person in danger gets the built-in ones before the error.
-
-    Raises:
-        PromptError: a text is missing, empty or unreadable.
-    """
-    try:
-        prompts = load_prompts(config.paths.prompts)
-    except PromptError:
-        help_first = built_in_help(question, config.safety.region)
-        if help_first is not None:
-            _write(help_first)
-        raise
-    return FirstAid(prompts, config.safety.region), prompts
-
-
 def _batch(name: str, config: Config) -> int:
     failed = False
     with _opened(name) as lines:
-        for result in run_batch(lines, _opened_or_first_aid(config)):
+        for result in run_batch(lines, open_or_first_aid(config)):
             failed = failed or "error" in result
             _write_json(result, indent=None)
             sys.stdout.flush()
     return 2 if failed else 0
-
-
-def _opened_or_first_aid(config: Config) -> Answerer:
-    """Return the library, or, without a usable index, what still helps people in danger.
-
-    Raises:
-        KetabotError: the texts or the settings are of no use.
-    """
-    try:
-        return Ketabot(config)
-    except (SearchIndexError, ModelError) as error:
-        first_aid = FirstAid(load_prompts(config.paths.prompts), config.safety.region)
-        return _Closed(first_aid, error)
-
-
-class _Closed:
-    """A library that cannot be opened: people in danger get help, the rest the reason."""
-
-    def __init__(self, first_aid: FirstAid, error: KetabotError) -> None:
-        self._first_aid = first_aid
-        self._error = error
-
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
-        """Return the help.
-
-        Raises:
-            KetabotError: why the library cannot be opened, where nobody is in danger.
-        """
-        answer = self._first_aid.answer(question, history)
-        if answer is None:
-            raise self._error
-        return answer
 
 
 @contextmanager
@@ -215,7 +185,7 @@ def _chat(_: argparse.Namespace, config: Config) -> int:
             {"role": "user", "content": question},
             {"role": "assistant", "content": spoken(answer)},
         ]
-        _write(f"\n{answer_text(answer, bot.prompts.page.undated)}\n")
+        _write(f"\n{answer_text(answer, bot.prompts.page)}\n")
     _write(terminal.goodbye)
     return 0
 
@@ -284,6 +254,7 @@ def _calibrate(options: argparse.Namespace, config: Config) -> int:
 
 COMMANDS = {
     "asked": _asked,
+    "adapt": _adapt,
     "index": _index,
     "ask": _ask,
     "chat": _chat,

@@ -28,7 +28,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ketabot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     adders = (_add_index, _add_ask, _add_chat, _add_serve, _add_verify, _add_info)
-    for add in (*adders, _add_asked, _add_evaluate, _add_calibrate):
+    for add in (*adders, _add_asked, _add_adapt, _add_evaluate, _add_calibrate):
         add(commands)
     return parser
 
@@ -134,6 +134,11 @@ def _add_calibrate(commands: Commands) -> None:
     )
     parser.add_argument("--write", type=Path, metavar="FILE", help="where to write what was fitted")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _add_adapt(commands: Commands) -> None:
+    parser = _command(commands, "adapt", "let the embedding model learn the prepared questions")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
 
 def _add_asked(commands: Commands) -> None:

@@ -31,7 +31,7 @@ class BuildBar:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._close()
+        self.close()
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` units of a step are done."""
@@ -39,15 +39,23 @@ class BuildBar:
             self._say(step)
             return
         if step != self._step or self._bar is None:
-            self._close()
+            self.close()
             self._step = step
-            self._bar = self._new(step, total)
+            self._bar = self._new(step, done, total)
         self._bar.update(done - self._bar.n)
 
-    def _new(self, step: str, total: int) -> tqdm[None]:
+    def _new(self, step: str, done: int, total: int) -> tqdm[None]:
         from tqdm import tqdm
 
-        return tqdm(total=total, desc=step, file=self._stream, dynamic_ncols=True, mininterval=0.2)
+        # What was done before the bar is there tells nothing of the time that is left.
+        return tqdm(
+            total=total,
+            initial=done,
+            desc=step,
+            file=self._stream,
+            dynamic_ncols=True,
+            mininterval=0.2,
+        )
 
     def _say(self, step: str) -> None:
         if step != self._step:
@@ -55,7 +63,8 @@ class BuildBar:
             self._stream.write(f"{step} …\n")
             self._stream.flush()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """End the bar, so that other lines can follow."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

@@ -15,6 +15,7 @@ from ketabot.answers import (
     RouteReason,
     SourceCard,
 )
+from ketabot.prompts import PagePhrases
 
 __all__ = ["answer_text", "explanation_text"]
 
@@ -22,17 +23,16 @@ WIDTH = 88
 """Columns of a line."""
 
 
-def answer_text(answer: Answer, undated: str) -> str:
-    """Return the answer with its quotes, their sources and the disclaimer.
-
-    ``undated`` is what is said of a source without a date.
+def answer_text(answer: Answer, phrases: PagePhrases) -> str:
+    """Return the answer with its quotes, their sources, what differs and the disclaimer.
 
     A quote stands on one line of its own length, unwrapped, so that it can be copied and found
     in its document as it is; a line break inside it is shown as a space.
     """
     message = "\n".join(_wrapped(line) for line in answer.message.splitlines())
     disclaimer = textwrap.fill(printable(answer.disclaimer), WIDTH)
-    return "\n\n".join([message, *_quotes(answer, undated), disclaimer])
+    quotes = _quotes(answer, phrases)
+    return "\n\n".join([message, *quotes, *_conflicts(answer, phrases), disclaimer])
 
 
 def _wrapped(line: str) -> str:
@@ -90,16 +90,27 @@ def _at(place: Place | Candidate | Quote) -> str:
     return f"{printable(place.document)}:{place.start}-{place.end}"
 
 
-def _quotes(answer: Answer, undated: str) -> Iterator[str]:
+def _conflicts(answer: Answer, phrases: PagePhrases) -> Iterator[str]:
+    for conflict in answer.conflicts:
+        numbers = ", ".join(map(str, conflict.quotes))
+        text = phrases.conflict.format(about=conflict.about, numbers=numbers)
+        yield textwrap.fill(printable(text), WIDTH)
+
+
+def _quotes(answer: Answer, phrases: PagePhrases) -> Iterator[str]:
     cards = {card.document: card for card in answer.sources}
     for quote in answer.quotes:
         card = cards.get(quote.document)
         lines = [f"[{quote.number}] “{printable(quote.text)}”"]
         if card is not None:
-            lines.append(f"    {printable(source_line(card, undated))}")
+            lines.append(f"    {printable(source_line(card, phrases.undated))}")
         lines.append(f"    {place(quote)}")
         if quote.caution:
             lines.append(f"    ! {printable(quote.caution)}")
+        for other in quote.also:
+            card = cards.get(other.document)
+            title = other.document if card is None else card.title
+            lines.append(f"    {printable(phrases.also.format(title=title))}, {_at(other)}")
         yield "\n".join(lines)
 
 

@@ -6,18 +6,31 @@ precision: not on the other texts that are embedded with it.
 
 from __future__ import annotations
 
-from ketabot.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from ketabot.embedding.adaptation import (
+    ADAPTATION_FILE,
+    Adaptation,
+    AdaptationFacts,
+    read_adaptation,
+)
+from ketabot.embedding.embedder import SentenceTransformerEmbedder, load_embedder, model_folder
 from ketabot.embedding.protocol import Embedder, Matrix, Progress, Vector
+from ketabot.embedding.tuning import Learner
 
 EMBEDDING_VERSION = 1
 """Raised whenever the same text and model would give other last bits of a vector."""
 
 __all__ = [
+    "ADAPTATION_FILE",
     "EMBEDDING_VERSION",
+    "Adaptation",
+    "AdaptationFacts",
     "Embedder",
+    "Learner",
     "Matrix",
     "Progress",
     "SentenceTransformerEmbedder",
     "Vector",
     "load_embedder",
+    "model_folder",
+    "read_adaptation",
 ]

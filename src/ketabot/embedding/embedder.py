@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ketabot.config import EmbeddingConfig
+from ketabot.embedding.adaptation import ADAPTATION_FILE, Adaptation
 from ketabot.embedding.batching import batches_of, filled
 from ketabot.embedding.engine import Engine, download, packaged_folder
 from ketabot.embedding.files import (
@@ -22,7 +23,7 @@ from ketabot.embedding.files import (
 from ketabot.embedding.protocol import Matrix, Progress, Vector
 from ketabot.embedding.tokens import Tokens
 
-__all__ = ["SentenceTransformerEmbedder", "load_embedder"]
+__all__ = ["SentenceTransformerEmbedder", "load_embedder", "model_folder"]
 
 
 def load_embedder(config: EmbeddingConfig) -> SentenceTransformerEmbedder:
@@ -34,19 +35,28 @@ def load_embedder(config: EmbeddingConfig) -> SentenceTransformerEmbedder:
     Raises:
         ModelError: the model is missing, damaged, or of a kind that is not supported.
     """
-    name = config.model
+    folder = model_folder(config)
     with ThreadPoolExecutor(1) as pool:
-        if name == PACKAGED:
-            folder = packaged_folder()
-            hashes = pool.submit(_checked, folder)
-        else:
-            folder = Path(name) if Path(name).is_dir() else download(name)
-            hashes = pool.submit(hashes_of, folder)
+        hashes = pool.submit(_hashes, config.model, folder)
         engine = Engine(folder, config.precision, config.threads)
-        return SentenceTransformerEmbedder(engine, name, hashes.result(), config.batch_tokens)
+        return SentenceTransformerEmbedder(engine, folder, hashes.result(), config)
 
 
-def _checked(folder: Path) -> dict[str, str]:
+def model_folder(config: EmbeddingConfig) -> Path:
+    """Return where the model lies that the settings name; a hub name is fetched.
+
+    Raises:
+        ModelError: it cannot be had.
+    """
+    if config.model == PACKAGED:
+        return packaged_folder()
+    folder = Path(config.model)
+    return folder if folder.is_dir() else download(config.model)
+
+
+def _hashes(name: str, folder: Path) -> Mapping[str, str]:
+    if name != PACKAGED:
+        return hashes_of(folder)
     check_files(folder, PACKAGED_FILES)
     return PACKAGED_FILES
 
@@ -61,18 +71,46 @@ class SentenceTransformerEmbedder:
     """
 
     def __init__(
-        self, engine: Engine, name: str, hashes: Mapping[str, str], batch_tokens: int
+        self,
+        engine: Engine,
+        folder: Path,
+        hashes: Mapping[str, str],
+        config: EmbeddingConfig,
+        adaptation: Adaptation | None = None,
     ) -> None:
-        """``hashes`` are those of the model's files, by name."""
-        self.name = name
+        """Put a model to use.
+
+        Args:
+            engine: the loaded model.
+            folder: where it was loaded from.
+            hashes: those of the model's files, by name.
+            config: the settings that it was loaded with.
+            adaptation: what the loaded model was changed by.
+        """
+        self.name = config.model
         self.fingerprint = fingerprint_of(hashes)
+        if adaptation is not None:
+            self.fingerprint = fingerprint_of({**hashes, ADAPTATION_FILE: adaptation.sha256})
         self.weights_sha256 = weights_hash_of(hashes)
         self.precision = engine.precision
         self.dimension = engine.dimension
         self.max_tokens = engine.max_tokens
         self._engine = engine
         self._tokens = Tokens(engine.tokenizer, engine.max_tokens)
-        self._batch_tokens = batch_tokens
+        self._folder = folder
+        self._hashes = hashes
+        self._config = config
+
+    def adapted(self, adaptation: Adaptation) -> SentenceTransformerEmbedder:
+        """Load the model once more, changed; this one stays as it is.
+
+        Raises:
+            ModelError: the adaptation was made for another model.
+        """
+        adaptation.check_fits(self.name, self.fingerprint)
+        config = self._config
+        engine = Engine(self._folder, config.precision, config.threads, adaptation.changes())
+        return SentenceTransformerEmbedder(engine, self._folder, self._hashes, config, adaptation)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the model's own tokens of each text: special ones included, nothing cut off."""
@@ -85,7 +123,7 @@ class SentenceTransformerEmbedder:
         lengths = [len(ids) for ids in token_ids]
         rows = np.empty((len(texts), self.dimension), dtype=np.float32)
         done, total = 0, sum(lengths)
-        for batch in batches_of(lengths, self._batch_tokens):
+        for batch in batches_of(lengths, self._config.batch_tokens):
             chosen = [token_ids[number] for number in batch.numbers]
             filled_rows, mask = filled(chosen, batch.width, self._engine.padding)
             rows[list(batch.numbers)] = self._engine.embed(filled_rows, mask)

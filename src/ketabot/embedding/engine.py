@@ -1,6 +1,6 @@
 """The model itself: loading it without noise, and running it as fast as the CPU allows.
 
-This module and ``packing`` are the ones that touch torch, transformers and
+This module, ``packing`` and ``tuning`` are the ones that touch torch, transformers and
 sentence-transformers.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-__all__ = ["Engine", "computes_bfloat16", "download", "packaged_folder"]
+__all__ = ["Engine", "computes_bfloat16", "download", "load_model", "packaged_folder"]
 
 _ENVIRONMENT = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -87,26 +87,29 @@ def computes_bfloat16() -> bool:
 class Engine:
     """A sentence-transformers model on the CPU, run on token ids."""
 
-    def __init__(self, folder: Path, precision: str, threads: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        precision: str,
+        threads: int,
+        changes: Mapping[str, NDArray[np.float32]] | None = None,
+    ) -> None:
         """Load the model.
 
         Args:
             folder: of a sentence-transformers model, or of a plain transformer.
             precision: ``auto``, ``float32`` or ``bfloat16``.
             threads: of the CPU, 0: as torch chooses; for the whole process.
+            changes: what is added to weights of the transformer, by their name.
 
         Raises:
-            ModelError: the folder holds no model that can be loaded, or one that needs more than
-                tokens to embed a text.
+            ModelError: the folder holds no model that can be loaded, one that needs more than
+                tokens to embed a text, or one that the changes do not fit.
         """
-        _prepare(offline=True)
-        with _collector_paused():
-            import torch
-
-            if threads > 0:
-                torch.set_num_threads(threads)
-            self.precision = _chosen(precision)
-            model = _loaded(folder)
+        model = load_model(folder, threads)
+        self.precision = _chosen(precision)
+        if changes is not None:
+            _change(model, changes)
         if can_pack():
             pack_linear_layers(model, rounding=self.precision == "bfloat16")
         self._model = model
@@ -149,6 +152,36 @@ class Engine:
             rows = torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
         result: Matrix = rows.numpy()
         return result
+
+
+def load_model(folder: Path, threads: int) -> SentenceTransformer:
+    """Load a model in float32 as it is, for ``Engine`` or for learning.
+
+    Raises:
+        ModelError: the folder holds no model that can be loaded.
+    """
+    _prepare(offline=True)
+    with _collector_paused():
+        import torch
+
+        if threads > 0:
+            torch.set_num_threads(threads)
+        return _loaded(folder)
+
+
+def _change(model: SentenceTransformer, changes: Mapping[str, NDArray[np.float32]]) -> None:
+    import torch
+
+    weights = dict(model[0].named_parameters())
+    with torch.no_grad():
+        for name, change in changes.items():
+            weight = weights.get(name)
+            if weight is None or tuple(weight.shape) != change.shape:
+                raise ModelError(
+                    f"the adaptation changes {name!r}, which this model has not, or not of that "
+                    "size; run `ketabot adapt`"
+                )
+            weight.add_(torch.from_numpy(change))
 
 
 def _prepare(*, offline: bool) -> None:

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.embedding.adaptation import Adaptation
+
 __all__ = ["Embedder", "Matrix", "Progress", "Vector"]
 
 Matrix = NDArray[np.float32]
@@ -56,6 +58,13 @@ class Embedder(Protocol):
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the model's own tokens of each text: special ones included, nothing cut off."""
+
+    def adapted(self, adaptation: Adaptation) -> Embedder:
+        """Return the same model as a library's prepared questions changed it.
+
+        Raises:
+            ModelError: the adaptation was made for another model.
+        """
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Embed texts; the rows, (n, d) float32 unit, are in the order of the texts."""

@@ -69,9 +69,7 @@ def _subject(
     near: Near | None = None,
     without: Subject | None = None,
 ) -> Subject:
-    fitted = load_calibration(
-        bot.config.paths.calibration, prepared=material.library.prepared is not None
-    )
+    fitted = load_calibration(bot.config.paths.calibration, material.library.evidence)
     threshold = bot.config.answering.threshold
     return Subject(
         answerer=bot,

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from ketabot.index.lexical import LexicalIndex
-from ketabot.index.library import Library, check_library, current_generation, load_library
+from ketabot.index.library import (
+    Library,
+    check_library,
+    current_generation,
+    load_library,
+    prepared_sha256,
+)
 from ketabot.index.manifest import Manifest
 from ketabot.index.prepared import PreparedIndex
 from ketabot.index.storage import GenerationStore
@@ -19,4 +25,5 @@ __all__ = [
     "check_library",
     "current_generation",
     "load_library",
+    "prepared_sha256",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.calibration import Evidence
 from ketabot.config import Config
 from ketabot.documents import Document, Source, TextKind
 from ketabot.embedding import Embedder
@@ -31,6 +32,7 @@ __all__ = [
     "check_library",
     "current_generation",
     "load_library",
+    "prepared_sha256",
     "write_library",
 ]
 
@@ -125,6 +127,13 @@ class Library:
         """The editor's prepared questions, where there are any."""
         return self.contents.prepared
 
+    @property
+    def evidence(self) -> Evidence:
+        """What there is to go by: documents alone, prepared questions, or a model that has them."""
+        if self.prepared is None:
+            return "documents"
+        return "prepared" if self.prepared.adaptation is None else "adapted"
+
     def without_prepared(self) -> Library:
         """Return the same library as if its editor had prepared no questions."""
         return replace(self, contents=replace(self.contents, prepared=None))
@@ -161,6 +170,12 @@ class Library:
             return False
         before, here = self.sentences[row - 1], self.sentences[row]
         return bool(before["document"] == here["document"] and before["block"] == here["block"])
+
+
+def prepared_sha256(library: Library) -> str:
+    """Return a hash of what the prepared questions teach; empty where there are none."""
+    prepared = library.prepared
+    return "" if prepared is None else prepared.plan.sha256(library.sentence_text)
 
 
 def current_generation(folder: Path) -> str | None:
@@ -232,7 +247,7 @@ def check_library(library: Library, embedder: Embedder, config: Config) -> None:
 
     The number format of the model may be another: vectors of both differ by less than what
     separates passages. How search was tuned and what limits documents had bears on the next
-    build alone.
+    build alone, and the model for prepared questions comes with them.
 
     Raises:
         IndexMismatchError: it was not; the message names what differs and what to do.
@@ -241,7 +256,11 @@ def check_library(library: Library, embedder: Embedder, config: Config) -> None:
     wanted = Recipe.of(config, embedder, built.reading.loader)
     same_number_format = replace(wanted.embedding, precision=built.embedding.precision)
     wanted = replace(
-        wanted, embedding=same_number_format, reading=built.reading, search=built.search
+        wanted,
+        embedding=same_number_format,
+        reading=built.reading,
+        search=built.search,
+        prepared=built.prepared,
     )
     differences = built.differences(wanted)
     if differences:

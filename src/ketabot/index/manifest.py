@@ -12,7 +12,7 @@ from ketabot.errors import IndexMismatchError
 from ketabot.index.lexical import TERMS_VERSION
 from ketabot.segmentation import SEGMENTER_VERSION
 
-__all__ = ["Indexed", "Manifest", "Recipe"]
+__all__ = ["Indexed", "Manifest", "PreparedFacts", "Recipe"]
 
 METRIC = "cosine"
 
@@ -60,6 +60,14 @@ class SearchFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedFacts:
+    """What embeds prepared questions; to change this leaves the documents as they are."""
+
+    adaptation_sha256: str = ""
+    """Of the file of changes to the model; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """All that decides, together with the documents, what is in an index."""
 
@@ -67,6 +75,7 @@ class Recipe:
     chunking: ChunkingFacts
     reading: ReadingFacts
     search: SearchFacts
+    prepared: PreparedFacts = PreparedFacts()
 
     @classmethod
     def of(cls, config: Config, embedder: Embedder, loader_version: int) -> Recipe:
@@ -98,7 +107,7 @@ class Recipe:
 
     def keeps_vectors_of(self, other: Recipe) -> bool:
         """Whether sentences, chunks and vectors of an index by ``other`` can be taken over."""
-        return self == replace(other, search=self.search)
+        return self == replace(other, search=self.search, prepared=self.prepared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ class Manifest:
                     ChunkingFacts(**content["chunking"]),
                     ReadingFacts(**content["reading"]),
                     SearchFacts(**content["search"]),
+                    PreparedFacts(**content.get("prepared", {})),
                 ),
                 tuple(Indexed(**one) for one in content["documents"]),
             )

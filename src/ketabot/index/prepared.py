@@ -11,8 +11,9 @@ sentence without questions stands in for them itself.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -20,11 +21,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.embedding import ADAPTATION_FILE
 from ketabot.index.arrays import array_of, save_array
 from ketabot.index.files import Content
 from ketabot.index.vectors import VectorIndex
 
-__all__ = ["SAME", "TARGET", "TWIN", "PreparedIndex", "PreparedPlan", "learn"]
+__all__ = ["SAME", "TARGET", "TWIN", "Adapted", "PreparedIndex", "PreparedPlan", "learn"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -48,6 +50,16 @@ sentence without questions is never found, from 0.5 on it drives out those that 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Adapted:
+    """The model that prepared questions changed, and what it makes of the sentences."""
+
+    adaptation: bytes
+    """Its file, as ``ketabot.embedding.read_adaptation`` reads it."""
+    sentence_vectors: NDArray[np.float16]
+    """(s, d) float16, unit rows; those of debris are zero."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PreparedPlan:
     """What is to be in the index, before anything is embedded."""
 
@@ -65,6 +77,18 @@ class PreparedPlan:
             and bool(np.array_equal(self.targets, other.targets))
         )
 
+    def sha256(self, text_of: Callable[[int], str]) -> str:
+        """Return a hash of what the questions teach, whatever the rows of the sentences are.
+
+        Args:
+            text_of: gives the text of the sentence in a row.
+        """
+        pairs = sorted(
+            [self.asked[question], text_of(row)] for question, row in self.targets.tolist()
+        )
+        taught = json.dumps([pairs, sorted(self.unanswered)])
+        return hashlib.sha256(taught.encode("ascii")).hexdigest()
+
     def __bool__(self) -> bool:
         """Whether there is any prepared question."""
         return bool(self.asked or self.unanswered)
@@ -80,6 +104,7 @@ class PreparedIndex:
         unanswered: VectorIndex,
         taught: tuple[Floats, Floats],
         twins: Table,
+        adapted: Adapted | None = None,
     ) -> None:
         """Put together what ``learn`` and ``VectorIndex.build`` made.
 
@@ -90,12 +115,27 @@ class PreparedIndex:
             taught: C^-1, (d, d) float32, and (m + 1, d) float32 sums of vectors: one for each of
                 the m sentences with questions, by row, and the last of the unanswered ones.
             twins: (w,) rows of ``TWIN``.
+            adapted: the model that all vectors here are of, where it is not the library's.
         """
         self.plan = plan
         self.asked = asked
         self.unanswered = unanswered
         self._inverse, self._sums = taught
         self.twins = twins
+        self._adapted = adapted
+
+    @property
+    def adaptation(self) -> bytes | None:
+        """The file that changed the model for these questions, where there is one."""
+        return None if self._adapted is None else self._adapted.adaptation
+
+    @property
+    def sentence_vectors(self) -> NDArray[np.float16] | None:
+        """(s, d) float16, unit rows: the library's sentences by the changed model, if there is one.
+
+        Those of debris are zero.
+        """
+        return None if self._adapted is None else self._adapted.sentence_vectors
 
     @cached_property
     def rows(self) -> Rows:
@@ -159,12 +199,16 @@ class PreparedIndex:
             "inverse": self._inverse,
             "sums": self._sums,
         }
-        return {
+        files: dict[str, Content] = {
             "questions.json": json.dumps(questions).encode("ascii"),
             "asked.faiss": self.asked.to_bytes(),
             "unanswered.faiss": self.unanswered.to_bytes(),
-            **{f"{name}.npy": partial(save_array, array) for name, array in arrays.items()},
         }
+        if self._adapted is not None:
+            files[ADAPTATION_FILE] = self._adapted.adaptation
+            arrays["sentence_vectors"] = self._adapted.sentence_vectors
+        files.update((f"{name}.npy", partial(save_array, array)) for name, array in arrays.items())
+        return files
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> PreparedIndex | None:
@@ -187,7 +231,13 @@ class PreparedIndex:
             VectorIndex.from_bytes(files["unanswered.faiss"]),
             (array_of(files["inverse.npy"]), array_of(files["sums.npy"])),
             array_of(files["twins.npy"]),
+            _adapted(files),
         )
+
+
+def _adapted(files: Mapping[str, bytes]) -> Adapted | None:
+    changes = files.get(ADAPTATION_FILE)
+    return None if changes is None else Adapted(changes, array_of(files["sentence_vectors.npy"]))
 
 
 def learn(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SUFFIXES", "FileEntry", "Skipped", "find_files", "read_bytes"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub")
-EDITORS_FILES = ("sources.toml", "asked.jsonl", "unanswered.jsonl")
+EDITORS_FILES = ("sources.toml", "asked.jsonl", "unanswered.jsonl", "adaptation.safetensors")
 
 
 @dataclass(frozen=True, slots=True)

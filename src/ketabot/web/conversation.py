@@ -6,7 +6,7 @@ and drops aria-* and data-*; so names for assistive technology stand in the text
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ketabot.answers import Answer, Conflict, Quote, SourceCard, Turn, spoken
@@ -95,7 +95,7 @@ def _said(markup: str) -> dict[str, str]:
 def answer_markup(answer: Answer, prompts: Prompts) -> str:
     """Return an answer as markup: message, quotes, conflicts and the disclaimer."""
     cards = {card.document: card for card in answer.sources}
-    quotes = "".join(_quote(quote, cards.get(quote.document), prompts) for quote in answer.quotes)
+    quotes = "".join(_quote(quote, cards, prompts) for quote in answer.quotes)
     parts = [
         f'<article class="answer {answer.route.value}">',
         message_markup(answer, prompts),
@@ -107,7 +107,8 @@ def answer_markup(answer: Answer, prompts: Prompts) -> str:
     return "".join(parts)
 
 
-def _quote(quote: Quote, card: SourceCard | None, prompts: Prompts) -> str:
+def _quote(quote: Quote, cards: Mapping[str, SourceCard], prompts: Prompts) -> str:
+    card = cards.get(quote.document)
     title = quote.document if card is None else card.title
     address = inert(address_of(quote.document, quote.start, quote.end))
     opens = inert(prompts.page.open_quote.format(number=quote.number, title=title))
@@ -118,8 +119,19 @@ def _quote(quote: Quote, card: SourceCard | None, prompts: Prompts) -> str:
         f"<blockquote>{inert(quote.text)}</blockquote>"
         f'<p class="source"><a class="cite" href="{address}" title="{opens}">'
         f'<span class="number">{quote.number}</span> <cite>{inert(title)}</cite></a>{labels}</p>'
-        f"{caution}</li>"
+        f"{_also(quote, cards, prompts)}{caution}</li>"
     )
+
+
+def _also(quote: Quote, cards: Mapping[str, SourceCard], prompts: Prompts) -> str:
+    """Return links to the other places that say the same."""
+    links = []
+    for place in quote.also:
+        card = cards.get(place.document)
+        said = prompts.page.also.format(title=place.document if card is None else card.title)
+        address = inert(address_of(place.document, place.start, place.end))
+        links.append(f'<a class="cite" href="{address}">{inert(said)}</a>')
+    return f'<p class="source also">{" ".join(links)}</p>' if links else ""
 
 
 def details(source: SourceCard | Source, prompts: Prompts) -> Iterator[str]:

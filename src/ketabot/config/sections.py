@@ -1,29 +1,16 @@
-"""The settings: typed, each default written once, unknown keys refused.
-
-A setting is looked for in four places; the later one wins:
-
-1. the default in this file,
-2. ``ketabot.toml`` in the working folder, or the file named by ``--config``,
-3. the environment: ``KETABOT_<SECTION>__<KEY>``, as in ``KETABOT_WEB__PORT=8000``; a list is
-   written with commas, and an empty variable counts as not given,
-4. the flags of the command.
-
-Nothing is read when this module is imported.
-"""
+"""Every setting: its type, its bounds and its default, each written once."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from ketabot.errors import ConfigError
 from ketabot.helplines import RegionCode
 
 __all__ = [
+    "AdaptingConfig",
     "AnsweringConfig",
     "ChunkingConfig",
     "Config",
@@ -35,11 +22,7 @@ __all__ = [
     "RetrievalConfig",
     "SafetyConfig",
     "WebConfig",
-    "load_config",
 ]
-
-CONFIG_FILE = "ketabot.toml"
-ENVIRONMENT_PREFIX = "KETABOT_"
 
 
 class Section(BaseModel):
@@ -106,6 +89,23 @@ class EmbeddingConfig(Section):
     threads: int = Field(0, ge=0, description="CPU threads; 0: as many as the machine has cores")
 
 
+class AdaptingConfig(Section):
+    """How `ketabot adapt` changes the embedding model by the prepared questions."""
+
+    passes: int = Field(4, ge=1, le=100, description="most times that every question is learned")
+    patience: int = Field(
+        2, ge=1, description="passes without gain on questions held apart after which it stops"
+    )
+    batch: int = Field(64, ge=2, le=1024, description="questions that are learned at once")
+    rate: float = Field(5e-5, gt=0, le=0.01, description="highest rate of learning")
+    decay: float = Field(0.01, ge=0, le=1, description="decay of the weights")
+    temperature: float = Field(0.05, gt=0, le=1, description="unit of similarity in the loss")
+    held_apart: float = Field(
+        0.05, gt=0, le=0.5, description="share of the questions to measure with, at most 500"
+    )
+    seed: int = Field(0, ge=0, description="of all that is drawn by lot")
+
+
 class IndexConfig(Section):
     """How vectors are searched and how generations are kept."""
 
@@ -139,21 +139,33 @@ class ReadingConfig(Section):
     sentence_weight: float = Field(0.56, ge=0, le=1, description="similarity of the sentence")
     neighbour_weight: float = Field(0.32, ge=0, le=1, description="similarity with its neighbours")
     lexical_weight: float = Field(0.12, ge=0, le=1, description="BM25 of the sentence")
-    asked_weight: float = Field(
-        0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
-    )
     asked_count: int = Field(
         1, ge=1, le=20, description="nearest prepared questions of a sentence that are averaged"
+    )
+    asked_weight: float = Field(
+        0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
     )
     learned_weight: float = Field(
         0.8, ge=0, le=1, description="what all prepared questions together teach"
     )
+    adapted_asked_weight: float = Field(
+        0.3, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"
+    )
+    adapted_learned_weight: float = Field(
+        0.6, ge=0, le=1, description="like learned_weight, by the changed model"
+    )
+    adapted_weight: float = Field(
+        0.1, ge=0, le=1, description="similarity of the sentence itself by the changed model"
+    )
 
     @model_validator(mode="after")
     def _weights_leave_room(self) -> Self:
-        total = self.asked_weight + self.learned_weight
-        if total > 1:
-            raise ValueError(f"asked_weight and learned_weight add up to {total:g}, more than 1")
+        names = ("asked_weight", "learned_weight")
+        adapted = ("adapted_asked_weight", "adapted_learned_weight", "adapted_weight")
+        for group in (names, adapted):
+            total = sum(getattr(self, name) for name in group)
+            if total > 1:
+                raise ValueError(f"{' and '.join(group)} add up to {total:g}, more than 1")
         return self
 
 
@@ -198,98 +210,10 @@ class Config(Section):
     documents: DocumentsConfig = DocumentsConfig()
     chunking: ChunkingConfig = ChunkingConfig()
     embedding: EmbeddingConfig = EmbeddingConfig()
+    adapting: AdaptingConfig = AdaptingConfig()
     index: IndexConfig = IndexConfig()
     retrieval: RetrievalConfig = RetrievalConfig()
     reading: ReadingConfig = ReadingConfig()
     answering: AnsweringConfig = AnsweringConfig()
     safety: SafetyConfig = SafetyConfig()
     web: WebConfig = WebConfig()
-
-
-Settings = dict[str, dict[str, Any]]
-
-
-def load_config(
-    file: Path | None = None,
-    *,
-    environment: Mapping[str, str] | None = None,
-    flags: Mapping[str, Mapping[str, Any]] | None = None,
-) -> Config:
-    """Merge file, environment and flags over the defaults.
-
-    Args:
-        file: a TOML file; ``None`` takes ``ketabot.toml`` of the working folder if it is there.
-        environment: variables by name, usually ``os.environ``.
-        flags: ``{section: {key: value}}``; a value of ``None`` was not given.
-
-    Raises:
-        ConfigError: a key is unknown, a value is out of bounds, or the file cannot be read.
-    """
-    settings = _read_file(file)
-    _merge(settings, _from_environment(environment or {}))
-    _merge(settings, flags or {})
-    try:
-        return Config.model_validate(settings)
-    except ValidationError as error:
-        raise ConfigError(_explain(error)) from None
-
-
-def _read_file(file: Path | None) -> Settings:
-    path = Path(CONFIG_FILE) if file is None else file
-    if file is None and not path.exists():
-        return {}
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ConfigError(
-            f"cannot read the settings {str(path)!r}: {error.strerror}; name a file with --config"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(f"{str(path)!r} is not valid TOML: {error}; mend that line") from None
-    for section, values in settings.items():
-        if not isinstance(values, dict):
-            raise ConfigError(f"{str(path)!r}: {section!r} stands outside a [section]; move it")
-    return settings
-
-
-def _from_environment(environment: Mapping[str, str]) -> Settings:
-    settings: Settings = {}
-    for name, value in environment.items():
-        if not name.startswith(ENVIRONMENT_PREFIX) or not value.strip():
-            continue
-        section, separator, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
-        if separator:
-            listed = key == "allowed_hosts"
-            settings.setdefault(section, {})[key] = _list(value) if listed else value
-        else:
-            _refuse_single_underscore(name, section)
-    return settings
-
-
-def _list(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-def _refuse_single_underscore(name: str, rest: str) -> None:
-    """Other programs may own ``KETABOT_…`` variables, but not one that was meant as a setting."""
-    section, _, key = rest.partition("_")
-    if section in Config.model_fields and key:
-        meant = f"{ENVIRONMENT_PREFIX}{section}__{key}".upper()
-        raise ConfigError(f"the variable {name!r} sets nothing; write {meant} with two underscores")
-
-
-def _merge(into: Settings, new: Mapping[str, Mapping[str, Any]]) -> None:
-    for section, values in new.items():
-        given = {key: value for key, value in values.items() if value is not None}
-        into[section] = {**into.get(section, {}), **given}
-
-
-def _explain(error: ValidationError) -> str:
-    lines = []
-    for problem in error.errors():
-        where = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            lines.append(f"there is no setting {where!r}; docs/configuration.md lists them")
-        else:
-            lines.append(f"the setting {where!r} is {problem['input']!r}: {problem['msg']}")
-    return "; ".join(lines)

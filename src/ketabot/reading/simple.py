@@ -1,79 +1,45 @@
-"""Question + passages → sentences, each with a score, and how sure we are that one answers.
+"""The reader that needs no training: a weighted sum of what retrieval and the editor tell.
 
-``Reader`` is the replaceable part. ``SimpleReader`` needs no training: it weighs how close a
-sentence is in meaning, alone and together with its neighbours, and how many of the question's
-words it has; where an editor has prepared questions, also how near the sentence's are to the one
-that was asked, and what all of them teach together.
+It weighs how close a sentence is in meaning, alone and together with its neighbours, and how
+many of the question's words it has; where an editor has prepared questions, also how near the
+sentence's are to the one that was asked, and what all of them teach together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ketabot.calibration import Calibration
+from ketabot.calibration import Calibration, Evidence
 from ketabot.config import ReadingConfig
 from ketabot.index import Library, PreparedIndex
+from ketabot.reading.protocol import NONE_NEAR, Reading, ScoredSentence
 from ketabot.retrieval import NearQuestion, NearQuestions, Passage, Query
 
-__all__ = ["Reader", "Reading", "ScoredSentence", "SimpleReader"]
+__all__ = ["FEATURES", "PREPARED_FEATURES", "SimpleReader"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-NONE_NEAR = NearQuestions()
 RIVALS = 10
 """Sentences that the best one is held against for its lead."""
 FEATURES = ("similarity", "neighbours", "words", "lead")
 """What the confidence is worked out from."""
 PREPARED_FEATURES = (*FEATURES, "nearness", "unanswered")
 """The same where there are prepared questions."""
+ADAPTED_FEATURES = (*PREPARED_FEATURES, "closeness", "alike", "learned")
+"""The same where the model has learned them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
-    """A sentence that may answer the question."""
-
-    row: int
-    """Row of the sentence in the library."""
-    score: float
-    """0 to 1; higher is better; comparable within one question."""
-    via: tuple[str, ...]
-    """Searches that found it, or a passage with it: ``asked``, ``dense``, ``lexical``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader makes of the passages of one question."""
-
-    sentences: tuple[ScoredSentence, ...]
-    """Quotable sentences, best first."""
-    confidence: float
-    """Calibrated probability, 0 to 1, that the best sentences answer the question."""
-    evidence: Mapping[str, float]
-    """The features that the confidence was worked out from, by name; empty without sentences."""
-    near: NearQuestions = field(default_factory=NearQuestions)
-    """The prepared questions that had a say."""
-
-
-class Reader(Protocol):
-    """Decides which sentences answer a question, and whether any does."""
-
-    name: str
-
-    def read(
-        self, query: Query, passages: Sequence[Passage], near: NearQuestions = NONE_NEAR
-    ) -> Reading:
-        """Score the sentences of the passages, and those that near prepared questions point at.
-
-        Without any there are no sentences, and the confidence is 0.
-        """
-        ...
+_FEATURES: Mapping[Evidence, tuple[str, ...]] = {
+    "documents": FEATURES,
+    "prepared": PREPARED_FEATURES,
+    "adapted": ADAPTED_FEATURES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +57,7 @@ class _Asked:
 
     nearest: Floats
     learned: Floats
+    alike: Floats
     unanswered: float
 
 
@@ -105,7 +72,7 @@ class SimpleReader:
         Raises:
             ConfigError: the calibration weighs what this library does not give.
         """
-        calibration.check(FEATURES if library.prepared is None else PREPARED_FEATURES)
+        calibration.check(_FEATURES[library.evidence])
         self._library = library
         self._config = config
         self._calibration = calibration
@@ -123,16 +90,14 @@ class SimpleReader:
             together=self._neighbour_similarity(rows, query.vector),
             words=self._library.sentence_terms.scores(query.text, rows),
         )
-        score, told = self._weigh(found), dict[str, float]()
+        score, asked = self._weigh(found), None
         if self._library.prepared is not None:
             asked = self._asked(self._library.prepared, rows, query, near)
             score = self._add_asked(score, asked)
-            told = {
-                "nearness": _best(near.asked) - _best(near.unanswered),
-                "unanswered": asked.unanswered,
-            }
         order = np.lexsort((rows, -score))
-        evidence = {**_features(found, score, order), **told}
+        evidence = _features(found, score, order)
+        if asked is not None:
+            evidence |= self._asked_features(asked, near, int(order[0]))
         sentences = tuple(
             ScoredSentence(int(rows[i]), float(score[i]), found_by[int(rows[i])]) for i in order
         )
@@ -180,25 +145,51 @@ class SimpleReader:
         self, prepared: PreparedIndex, rows: Rows, query: Query, near: NearQuestions
     ) -> _Asked:
         """Gather what prepared questions tell; a sentence without any stands in for its own."""
-        vectors = self._library.sentence_vectors[rows]
-        learned, unanswered = prepared.learned(query.vector, rows, vectors)
+        vectors = self._library.sentence_vectors
+        if prepared.sentence_vectors is not None:
+            vectors = prepared.sentence_vectors
+        vector = query.among_prepared
+        learned, unanswered = prepared.learned(vector, rows, vectors[rows])
         nearest = nearness(near.asked, rows, self._config.asked_count)
+        alike = similarity(vectors, rows, vector)
         unasked = ~np.isin(rows, prepared.rows)
-        nearest[unasked] = vectors[unasked].astype(np.float32) @ query.vector
+        nearest[unasked] = alike[unasked]
         one, other = prepared.twins_among(rows)
         for values in (nearest, learned):
             np.maximum.at(values, other, values[one])
-        return _Asked(nearest, learned, unanswered)
+        return _Asked(nearest, learned, alike, unanswered)
+
+    def _asked_features(self, asked: _Asked, near: NearQuestions, best: int) -> dict[str, float]:
+        found = {
+            "nearness": _best(near.asked) - _best(near.unanswered),
+            "unanswered": asked.unanswered,
+            "closeness": _best(near.asked),
+            "alike": float(asked.alike[best]),
+            "learned": float(asked.learned[best]),
+        }
+        return {name: found[name] for name in _FEATURES[self._library.evidence] if name in found}
 
     def _add_asked(self, plain: Floats, asked: _Asked) -> Floats:
-        config = self._config
-        share = 1 - config.asked_weight - config.learned_weight
+        nearest, learned, alike = self._shares
         score: Floats = (
-            share * plain
-            + config.asked_weight * asked.nearest
-            + config.learned_weight * asked.learned
+            (1 - nearest - learned - alike) * plain
+            + nearest * asked.nearest
+            + learned * asked.learned
+            + alike * asked.alike
         ).astype(np.float32)
         return score
+
+    @property
+    def _shares(self) -> tuple[float, float, float]:
+        """Weights of the nearest questions, of what all teach, and of the adapted similarity."""
+        config, prepared = self._config, self._library.prepared
+        if prepared is None or prepared.adaptation is None:
+            return config.asked_weight, config.learned_weight, 0.0
+        return (
+            config.adapted_asked_weight,
+            config.adapted_learned_weight,
+            config.adapted_weight,
+        )
 
 
 def similarity(vectors: NDArray[np.float16], rows: Rows, query: Floats) -> Floats:

@@ -1,0 +1,13 @@
+"""Two sentences → what they differ about, if they do.
+
+Found by figures with their units, by years of one event, and by what one says and the other
+denies. All of it is rules over words: nothing here knows the library or a model, and whoever
+calls sees to it that the two sentences are about one matter.
+"""
+
+from __future__ import annotations
+
+from ketabot.disagreement.claims import Claim, claim
+from ketabot.disagreement.comparing import Difference, Kind, difference, is_asked, same_stand
+
+__all__ = ["Claim", "Difference", "Kind", "claim", "difference", "is_asked", "same_stand"]

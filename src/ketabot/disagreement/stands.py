@@ -1,0 +1,212 @@
+"""What a sentence says yes or no to: a table of matters, and plain negation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ketabot.disagreement.words import CLAUSE, TOKEN, content, stem
+
+__all__ = ["MATTERS", "NEGATION", "Denial", "Matter", "Stand", "asserts", "denials", "stands"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A thing that sources take sides on, told by what each side writes."""
+
+    name: str
+    yes: re.Pattern[str]
+    no: re.Pattern[str]
+    asked: re.Pattern[str]
+    """Found in questions that are about it."""
+    shared: int
+    """Content words that two sentences need in common, beside the matter's own."""
+    is_yes_no: bool = True
+    """Whether it is asked with yes and no, rather than with two opposite words."""
+    has_purpose: bool = False
+    """Whether "yes" holds for the thing and the purpose alone that the sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The side that a sentence takes."""
+
+    matter: str
+    is_yes: bool
+    text: str
+    """The words that show it."""
+    shown: frozenset[str]
+    """Stems of what shows it, as far as it stands in the sentence."""
+    words: frozenset[str]
+    """Content words of the sentence."""
+    subject: frozenset[str]
+    """Content words before what shows it, in its clause."""
+    purpose: frozenset[str]
+    """Content words of the clause from there on."""
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
+
+
+_LASTING = r"(?:long[- ]term|lasting|permanent|chronic)"
+_BAD = r"(?:side[- ]effects?|harms?|damage|risks?|complications)"
+_LOSS = r"(?:dysfunction|loss|damage|syndrome|impairment|injury|failure|toxicity)"
+_LEADS = r"(?:linked to|associated with|causes?|leads? to|results? in|happens? when)"
+
+MATTERS = (
+    Matter(
+        "lasting harm",
+        yes=_words(
+            rf"{_LASTING}(?:ly)?\b[^.;]*\b{_LEADS}[^.;]*\b{_LOSS}",
+            rf"\b{_LOSS}\b[^.;]*\b{_LEADS}[^.;]*\b{_LASTING}",
+        ),
+        no=_words(
+            rf"\b(?:no|not? (?:have |cause )?any|without(?: any)?) "
+            rf"(?:known |serious |significant )*(?P<about>{_LASTING} {_BAD})"
+        ),
+        asked=_words(
+            r"\b(?:side[- ]effects?|harm|damag|hurt|bad\b|risk|danger|safe|mess|ruin"
+            r"|long[- ]term|lasting|permanent|down the road|years)"
+        ),
+        shared=1,
+    ),
+    Matter(
+        "addiction",
+        yes=_words(
+            r"\b(?:is|are|be|highly|very)(?: \w+)? (?:addictive|habit[- ]forming)\b",
+            r"\b(?:causes?|leads? to|risk of|potential for)(?: \w+){0,2} (?:addiction|dependence)",
+            r"\bbecome (?:addicted|dependent)\b",
+        ),
+        no=_words(
+            r"\bnon-? ?(?P<about>habit[- ]forming|addictive)",
+            r"\bnot (?:\w+ )?(?:addictive|habit[- ]forming)",
+            r"\bno (?:known )?(?:risk of )?(?:addiction|dependence)",
+        ),
+        asked=_words(r"\b(?:addict|hook|habit|depend|crav|wean|get off|withdraw)"),
+        shared=0,
+    ),
+    Matter(
+        "amount of research",
+        yes=_words(
+            r"\b(?:dozens|hundreds|thousands) of (?:[\w-]+ ){0,3}(?:studies|trials)",
+            r"\b(?:years|decades) of research",
+            r"\b(?:well|widely|extensively) (?:studied|researched)",
+        ),
+        no=_words(
+            r"\bresearch\b[^.;]{0,60}\b(?:relatively|still|very) (?:new|young|early|limited)",
+            r"\bstudies\b[^.;]{0,60}\b(?:are|were|been) (?:very )?(?:small|few|limited|scarce)",
+            r"\blittle (?:is known|research)",
+        ),
+        asked=_words(
+            r"\b(?:research|stud(?:y|ies)|trials?|evidence|proof|proven|how long"
+            r"|known|science|tested)"
+        ),
+        shared=1,
+        is_yes_no=False,
+    ),
+    Matter(
+        "approval",
+        yes=_words(
+            r"\b(?:was|is|are|were|been)(?: fda)?[- ]"
+            r"(?P<about>approved\b(?: for [^.,;:()–—]{1,60})?)"
+        ),
+        no=_words(
+            r"\boff-label\W* (?:use|for|treatment|to treat)",
+            r"\bnot (?:\w+ )?approved?\b",
+        ),
+        asked=_words(r"\b(?:approv|fda\b|off-?label|licen[cs]|legal|allowed|official|authori[sz])"),
+        shared=2,
+        has_purpose=True,
+    ),
+    Matter(
+        "safety",
+        yes=_words(r"\b(?:is|are|been)(?: \w+){0,2} safe(?:ly)?\b"),
+        no=_words(r"\b(?:is|are|be) not (?:\w+ )?safe\b", r"\bunsafe\b", r"\bno [^,;.]* is safe\b"),
+        asked=_words(r"\b(?:safe|danger|risk|harm)"),
+        shared=2,
+    ),
+)
+"""What sources are known to take sides on in texts about treatments."""
+
+AGENCY = content("FDA Food and Drug Administration EMA agency")
+"""Who approves is neither the thing nor its purpose."""
+NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|cannot|without|[a-z]+n['’]t)\b", re.I)
+_CONDITION = re.compile(r"\b(?:if|unless|whether|would be|could be)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|has|have|can|could|may|will|should)(?: not|n['’]t)"
+    r"|cannot)(?: [a-z]+ly)?(?: be| been)? (?P<verb>[a-z]+)\b(?P<rest>[^.;:]*)",
+    re.IGNORECASE,
+)
+_OBJECT = 5
+"""Content words after a verb that count as what it is done to."""
+
+
+def stands(text: str) -> tuple[Stand, ...]:
+    """Return the sides that a sentence takes; one that names both sides of a matter takes none.
+
+    So does one with a condition: what holds only "if" is no contradiction.
+    """
+    if _CONDITION.search(text):
+        return ()
+    return tuple(stand for matter in MATTERS if (stand := _stand(matter, text)) is not None)
+
+
+def _stand(matter: Matter, text: str) -> Stand | None:
+    yes, no = matter.yes.search(text), matter.no.search(text)
+    if (yes is None) == (no is None):
+        return None
+    found = no if yes is None else yes
+    assert found is not None  # noqa: S101
+    named = found.groupdict().get("about")
+    return Stand(
+        matter=matter.name,
+        is_yes=yes is not None,
+        text=found[0] if named is None else named,
+        shown=content(found[0]),
+        words=content(text),
+        subject=content(CLAUSE.split(text[: found.start()])[-1]) - AGENCY,
+        purpose=content(CLAUSE.split(text[found.start() :])[0]) - AGENCY,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What a sentence says is not so: the stem of a verb or adjective, and of what."""
+
+    verb: str
+    objects: frozenset[str]
+    text: str
+
+
+def denials(text: str) -> tuple[Denial, ...]:
+    """Return what a sentence plainly denies: "is not …", "does not …"."""
+    return tuple(
+        Denial(stem(found["verb"]), _objects(found["rest"]), f"{found['verb']}{_few(found)}")
+        for found in _DENIED.finditer(text)
+        if found["verb"].lower() not in {"the", "a", "an", "only", "just", "all"}
+    )
+
+
+def _few(found: re.Match[str]) -> str:
+    """Return the first words after a denied verb, up to the next comma."""
+    words = found["rest"].split(",")[0].split()[:_OBJECT]
+    return " " + " ".join(words) if words else ""
+
+
+def _objects(rest: str) -> frozenset[str]:
+    words = [word for word in TOKEN.findall(rest) if content(word)]
+    return content(" ".join(words[:_OBJECT]))
+
+
+def asserts(text: str, denial: Denial) -> Iterator[frozenset[str]]:
+    """Yield the objects of each place where a sentence says what another one denies."""
+    if _CONDITION.search(text):
+        return
+    for token in TOKEN.finditer(text):
+        if stem(token[0]) != denial.verb:
+            continue
+        before = text[: token.start()].split()[-4:]
+        if not NEGATION.search(" ".join(before)):
+            yield _objects(text[token.end() :])

@@ -1,0 +1,54 @@
+"""What the other rooms know of a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ketabot.retrieval import NearQuestions, Passage, Query
+
+__all__ = ["NONE_NEAR", "Reader", "Reading", "ScoredSentence"]
+
+NONE_NEAR = NearQuestions()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence that may answer the question."""
+
+    row: int
+    """Row of the sentence in the library."""
+    score: float
+    """0 to 1; higher is better; comparable within one question."""
+    via: tuple[str, ...]
+    """Searches that found it, or a passage with it: ``asked``, ``dense``, ``lexical``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the passages of one question."""
+
+    sentences: tuple[ScoredSentence, ...]
+    """Quotable sentences, best first."""
+    confidence: float
+    """Calibrated probability, 0 to 1, that the best sentences answer the question."""
+    evidence: Mapping[str, float]
+    """The features that the confidence was worked out from, by name; empty without sentences."""
+    near: NearQuestions = field(default_factory=NearQuestions)
+    """The prepared questions that had a say."""
+
+
+class Reader(Protocol):
+    """Decides which sentences answer a question, and whether any does."""
+
+    name: str
+
+    def read(
+        self, query: Query, passages: Sequence[Passage], near: NearQuestions = NONE_NEAR
+    ) -> Reading:
+        """Score the sentences of the passages, and those that near prepared questions point at.
+
+        Without any there are no sentences, and the confidence is 0.
+        """
+        ...
