@@ -28,7 +28,7 @@ from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader
 from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
-from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier
+from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier, openings
 from ketabot.verification import SourceGuard
 
 __all__ = ["Ketabot"]
@@ -70,7 +70,7 @@ class Ketabot:
         self._first_aid = FirstAid(self.prompts, config.safety.region)
         self._guard = SourceGuard(config.paths.corpus)
         self._embedder = load_embedder(config.embedding) if embedder is None else embedder
-        self._router = Router(load_classifier(self._embedder.fingerprint))
+        self._router = Router(load_classifier(self._embedder.fingerprint), openings(self.prompts))
         self._open = self._load()
         self._renewal = threading.Lock()
         self._refused: str | None = None

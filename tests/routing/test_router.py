@@ -12,7 +12,8 @@ from ketabot.answers import Route, Turn
 from ketabot.config import load_config
 from ketabot.embedding import Embedder, Vector, load_embedder
 from ketabot.evaluation.disguising import DISGUISES, disguise
-from ketabot.routing import Router, load_classifier
+from ketabot.prompts import load_prompts
+from ketabot.routing import Router, load_classifier, openings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "routes.tsv"
 ROWS = [
@@ -44,7 +45,7 @@ def no_model(text: str) -> Vector:
 
 @pytest.mark.parametrize(("route", "message"), DANGEROUS)
 def test_patterns_alone_tell_of_danger(patterns: Router, route: str, message: str) -> None:
-    verdict = patterns.urgent(message)
+    verdict = patterns.urgent(message, alone=True)
     assert verdict is not None
     assert verdict.route.value == route
     assert verdict.by == "pattern"
@@ -52,7 +53,7 @@ def test_patterns_alone_tell_of_danger(patterns: Router, route: str, message: st
 
 @pytest.mark.parametrize("message", HARMLESS)
 def test_patterns_raise_no_alarm(patterns: Router, message: str) -> None:
-    assert patterns.urgent(message) is None
+    assert patterns.urgent(message, alone=True) is None
 
 
 @pytest.mark.model
@@ -70,13 +71,13 @@ def test_all_golden_messages_take_their_route(whole: tuple[Router, Embedder]) ->
 @pytest.mark.parametrize("name", DISGUISES)
 def test_a_disguise_hides_no_danger(patterns: Router, name: str) -> None:
     english = [message for _, message in DANGEROUS if message.isascii()]
-    missed = [one for one in english if patterns.urgent(disguise(name, one)) is None]
+    missed = [one for one in english if not patterns.urgent(disguise(name, one), alone=True)]
     assert len(missed) <= len(english) / 100, missed
 
 
 @pytest.mark.parametrize("name", DISGUISES)
 def test_a_disguise_makes_no_alarm_of_a_harmless_message(patterns: Router, name: str) -> None:
-    alarmed = [one for one in HARMLESS if patterns.urgent(disguise(name, one)) is not None]
+    alarmed = [one for one in HARMLESS if patterns.urgent(disguise(name, one), alone=True)]
     assert alarmed == []
 
 
@@ -110,8 +111,27 @@ def test_what_the_answer_said_is_no_sign_of_danger(patterns: Router) -> None:
     assert patterns.urgent("yes", history) is None
 
 
+def test_help_that_was_given_is_known_by_its_opening(patterns: Router) -> None:
+    router = Router(None, openings(load_prompts()))
+    history = (
+        Turn("user", "the letters are in the drawer"),
+        Turn("assistant", load_prompts().helping("crisis", "ca")),
+    )
+    verdict = router.urgent("yes", history)
+    assert verdict is not None
+    assert verdict.route is Route.CRISIS
+    assert patterns.urgent("yes", history) is None
+
+
+def test_a_hint_is_enough_only_where_nothing_else_can_be_asked(patterns: Router) -> None:
+    message = "I have a plan and I have a date"
+    assert patterns.urgent(message) is None
+    assert patterns.urgent(message, alone=True) is not None
+
+
 def test_danger_long_before_no_longer_counts(patterns: Router) -> None:
-    talk = [Turn("user", "I want to die"), *(Turn("user", "How does it work?"),) * 4]
+    exchange = (Turn("user", "How does it work?"), Turn("assistant", "Like this."))
+    talk = [Turn("user", "I want to die"), Turn("assistant", "Call."), *exchange * 4]
     assert patterns.urgent("yes", talk) is None
 
 

@@ -25,7 +25,7 @@ from ketabot.config import load_config
 from ketabot.embedding import load_embedder
 from ketabot.routing.classifier import EMBEDDING_SHARE, FACTS, WEIGHTS
 from ketabot.routing.features import PLACES, places_of
-from ketabot.routing.matching import danger_in, flags_of
+from ketabot.routing.matching import danger_in, flags_of, hint_in
 from ketabot.routing.normalising import canonical, read
 from ketabot.routing.respacing import WORDS
 
@@ -36,6 +36,8 @@ DANGER = ("crisis", "emergency")
 STRENGTH = 6.0
 """Inverse of the penalty on large weights."""
 FOLDS = 5
+HINTED = 0.15
+"""Least probability of danger where a pattern hints at it: most harmless messages have less."""
 SHARE_OF_ALARMS = 0.02
 """Most false alarms, as a share of messages without danger, at the threshold that is kept."""
 
@@ -174,6 +176,7 @@ def thresholds(found: Floats, messages: Sequence[Message]) -> dict[str, Any]:
     part = float(alarms[max(0, allowed // 4)])
     return {
         "danger": round(kept, 4),
+        "danger_hinted": HINTED,
         "danger_in_part": round(max(part, 0.8), 4),
         "least": _least(found, messages),
     }
@@ -238,7 +241,8 @@ def _decide(row: Floats, one: Message, kept: dict[str, Any]) -> str:
     if by_pattern is not None:
         return by_pattern.route.value
     scores = dict(zip(ROUTES, map(float, row), strict=True))
-    if scores["crisis"] + scores["emergency"] >= kept["danger"]:
+    least = kept["danger"] if hint_in(reading) is None else kept["danger_hinted"]
+    if scores["crisis"] + scores["emergency"] >= least:
         return max(DANGER, key=lambda name: scores[name])
     rest = {name: score for name, score in scores.items() if name not in DANGER}
     best = max(rest, key=lambda name: rest[name])

@@ -129,7 +129,7 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     first_aid, prompts = open_first_aid(config, question)
     answer = first_aid.answer(question, explain=options.explain)
     if answer is None:
-        answer = Ketabot(config).ask(question, explain=options.explain)
+        answer = open_or_first_aid(config).ask(question, explain=options.explain)
     if options.json:
         _write_json(answer_to_json(answer))
     else:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ketabot.answers import Answer, Turn
-from ketabot.batch import Answerer
 from ketabot.bot import Ketabot
 from ketabot.config import Config
 from ketabot.errors import KetabotError, ModelError, PromptError, SearchIndexError
@@ -35,7 +34,7 @@ def open_first_aid(config: Config, question: str) -> tuple[FirstAid, Prompts]:
     return FirstAid(prompts, config.safety.region), prompts
 
 
-def open_or_first_aid(config: Config) -> Answerer:
+def open_or_first_aid(config: Config) -> Ketabot | _Closed:
     """Return the library, or, without a usable index, what still helps people in danger.
 
     Raises:
@@ -55,13 +54,19 @@ class _Closed:
         self._first_aid = first_aid
         self._error = error
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        explain: bool = False,
+    ) -> Answer:
         """Return the help.
 
         Raises:
             KetabotError: why the library cannot be opened, where nobody is in danger.
         """
-        answer = self._first_aid.answer(question, history)
+        answer = self._first_aid.answer(question, history, explain=explain, alone=True)
         if answer is None:
             raise self._error
         return answer

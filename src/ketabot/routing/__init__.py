@@ -9,7 +9,7 @@ from __future__ import annotations
 from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
 from ketabot.routing.filtering import bears_dose
-from ketabot.routing.replying import FirstAid, Reply, built_in_help
+from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
 from ketabot.routing.router import Encode, Router, Verdict
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "built_in_help",
     "caution",
     "load_classifier",
+    "openings",
 ]

@@ -37,6 +37,8 @@ class Thresholds:
 
     danger: float
     """Least probability of crisis and emergency together."""
+    danger_hinted: float
+    """The same where a pattern hints at it."""
     danger_in_part: float
     """The same for one sentence of a longer message."""
     least: Mapping[str, float]

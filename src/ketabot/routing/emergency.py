@@ -12,7 +12,7 @@ _ASKS = (
     r"(?:can|could|does|do|is|are|has|have|what|which|how often|how many|did|"
     r"if) (?:\w+ ){0,4}?(?:ketamine|esketamine|spravato|patients?|people|someone|"
     r"a person|infusions?|it cause|they|anyone|trial)(?: \w+){0,8}|"
-    r"(?:school|paper|essay|documents?|study|studies|trial|library|in general|does the"
+    r"(?:in case|clinics?|affects?|school|paper|essay|documents?|study|studies|trial|library|in general|does the"
     r"|training|poster|policy|protocol|textbook|article|risk of|history of|years ago|"
     r"last (?:year|month|spring|summer|winter|fall)|months ago|in (?:19|20)\d\d|"
     r"as a kid|movie|film|news|celebrity|before i (?:start|begin)|how common|how rare|"

@@ -15,7 +15,7 @@ from ketabot.routing.normalising import Readings
 from ketabot.routing.oblique import OBLIQUE
 from ketabot.routing.patterns import first_match
 
-__all__ = ["FLAGGED", "Match", "asks_about_dose", "danger_in", "flags_of", "match_other"]
+__all__ = ["FLAGGED", "Match", "asks_about_dose", "danger_in", "flags_of", "hint_in", "match_other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,16 @@ FLAGGED: Final = (
     (Route.OFF_TOPIC, others.OFF_TOPIC),
 )
 """The routes without danger to life, the gravest first."""
+HINTS: Final = frozenset(
+    {"goodbye", "dead inside plan", "end of hope", "a burden", "self-harm", "no will to survive"}
+)
+"""Patterns of crisis that say as much in many a harmless message."""
+_CRISIS: Final = (*CRISIS, *FAREWELLS)
 _DANGER: Final = (
-    (Route.CRISIS, (*CRISIS, *FAREWELLS, *OBLIQUE)),
+    (Route.CRISIS, tuple(one for one in _CRISIS if one.name not in HINTS)),
     (Route.EMERGENCY, EMERGENCY),
 )
+_HINTS: Final = (*(one for one in _CRISIS if one.name in HINTS), *OBLIQUE)
 
 
 def danger_in(readings: Readings) -> Match | None:
@@ -50,6 +56,15 @@ def danger_in(readings: Readings) -> Match | None:
         if foreign is not None:
             return Match(*foreign)
     return None
+
+
+def hint_in(readings: Readings) -> Match | None:
+    """Return crisis where a pattern hints at it that a harmless message may match too.
+
+    Enough where nothing else can be asked; otherwise the classifier has a say.
+    """
+    found = first_match(_HINTS, readings.english)
+    return None if found is None else Match(Route.CRISIS, found.name)
 
 
 def match_other(readings: Readings) -> Match | None:

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from ketabot.answers import Answer, Route, RouteReason, Turn
 from ketabot.helplines import HelpUse
-from ketabot.prompts import Prompts
+from ketabot.prompts import LINES, Prompts
 from ketabot.questions import as_text, read_history
 from ketabot.routing.builtin import TEXTS
 from ketabot.routing.filtering import may_quote
 from ketabot.routing.router import DANGER, Router, Verdict
 
-__all__ = ["FirstAid", "Reply", "built_in_help"]
+__all__ = ["FirstAid", "Reply", "built_in_help", "openings"]
 
 QUOTING: Final = (Route.ANSWER, Route.PERSONAL_MEDICAL)
 """Routes under which the library may speak."""
@@ -101,6 +101,15 @@ HELPING: Final[Mapping[Route, HelpUse]] = {
 }
 
 
+def openings(prompts: Prompts) -> dict[str, Route]:
+    """Return how the help begins in each text, up to where the numbers of a region stand."""
+    return {
+        prompts.help[use].partition(LINES)[0]: route
+        for route, use in HELPING.items()
+        if route in DANGER and prompts.help[use].partition(LINES)[0].strip()
+    }
+
+
 class FirstAid:
     """Answers people in danger; needs neither index nor model, nor a disk once it is there."""
 
@@ -108,7 +117,7 @@ class FirstAid:
         """Answer with these texts and the numbers of this region."""
         self._prompts = prompts
         self._region = region
-        self._router = Router(None)
+        self._router = Router(None, openings(prompts))
 
     def answer(
         self,
@@ -116,14 +125,17 @@ class FirstAid:
         history: Sequence[Turn | Mapping[str, Any]] = (),
         *,
         explain: bool = False,
+        alone: bool = False,
     ) -> Answer | None:
         """Return the help, or ``None`` where no pattern tells of danger.
+
+        With ``alone``, where no library can be asked afterwards, a hint is enough.
 
         Raises:
             QuestionError: the history has another form.
         """
         turns, asked = read_history(history), as_text(question)
-        verdict = self._router.urgent(asked, turns)
+        verdict = self._router.urgent(asked, turns, alone=alone)
         if verdict is None:
             return None
         return Reply(verdict, self._prompts, self._region).alone(asked, "", explain=explain)
@@ -131,5 +143,5 @@ class FirstAid:
 
 def built_in_help(question: str, region: str) -> str | None:
     """Return the built-in text where patterns tell of danger; needs no file at all."""
-    verdict = Router(None).urgent(as_text(question))
+    verdict = Router(None).urgent(as_text(question), alone=True)
     return None if verdict is None else TEXTS[region, verdict.route]

@@ -8,8 +8,9 @@ wins: crisis, emergency, illicit, personal, and then the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,14 @@ from numpy.typing import NDArray
 
 from ketabot.answers import Route, Turn
 from ketabot.routing.classifier import Classifier
-from ketabot.routing.matching import asks_about_dose, danger_in, flags_of, match_other
+from ketabot.routing.matching import (
+    Match,
+    asks_about_dose,
+    danger_in,
+    flags_of,
+    hint_in,
+    match_other,
+)
 from ketabot.routing.normalising import Readings, read
 
 __all__ = ["DANGER", "Encode", "Router", "Verdict"]
@@ -26,8 +34,9 @@ Encode = Callable[[str], NDArray[np.float32]]
 """Text → its embedding, (d,) float32 unit."""
 
 DANGER: Final = (Route.CRISIS, Route.EMERGENCY)
+NO_OPENINGS: Final[Mapping[str, Route]] = MappingProxyType({})
 REMEMBERED: Final = 4
-"""Messages of a person before this one that still count."""
+"""Exchanges before a message that still count."""
 SHORT: Final = 7
 """Words up to which a message after one of danger is taken as its continuation."""
 MOST_PARTS: Final = 12
@@ -65,22 +74,39 @@ class Verdict:
 class Router:
     """Finds the route of a message; safe to use from several threads."""
 
-    def __init__(self, classifier: Classifier | None) -> None:
-        """Route with this classifier, or with the patterns alone."""
-        self._classifier = classifier
+    def __init__(
+        self, classifier: Classifier | None, openings: Mapping[str, Route] = NO_OPENINGS
+    ) -> None:
+        """Route messages.
 
-    def urgent(self, message: str, history: Sequence[Turn] = ()) -> Verdict | None:
+        Args:
+            classifier: asked where patterns are silent; ``None``: they route alone.
+            openings: how the help begins, by which an earlier turn is known that got it.
+        """
+        self._classifier = classifier
+        self._openings = openings
+
+    def urgent(
+        self, message: str, history: Sequence[Turn] = (), *, alone: bool = False
+    ) -> Verdict | None:
         """Return crisis or emergency where patterns tell of it, now or in what was just said.
 
         Needs nothing but the code: no index, no model, no file.
+
+        Args:
+            message: as it was asked.
+            history: what was said before, the oldest first.
+            alone: nothing else can be asked, so that a hint is enough.
         """
         readings = read(message)
         found = danger_in(readings)
+        if found is None and alone:
+            found = hint_in(readings)
         if found is not None:
             return Verdict(found.route, "pattern", found.pattern)
-        before = _danger_before(history)
+        before = self._danger_before(history)
         if before is not None and _goes_on(readings):
-            return replace(before, by="history", reason=f"goes on after: {before.reason}")
+            return Verdict(before.route, "history", f"goes on after: {before.pattern}")
         return None
 
     def route(self, message: str, history: Sequence[Turn], encode: Encode) -> Verdict:
@@ -91,7 +117,7 @@ class Router:
             history: what was said before, the oldest first.
             encode: embeds a text.
         """
-        urgent = self.urgent(message, history)
+        urgent = self.urgent(message, history, alone=self._classifier is None)
         if urgent is not None:
             return urgent
         readings = read(message)
@@ -101,7 +127,7 @@ class Router:
         return replace(
             verdict,
             about_dose=asks_about_dose(readings),
-            help_in_sight=_danger_before(history) is not None,
+            help_in_sight=self._danger_before(history) is not None,
         )
 
     def _judge(self, readings: Readings, encode: Encode) -> Verdict:
@@ -113,13 +139,28 @@ class Router:
         if found is not None and found.route is Route.SMALLTALK:
             return Verdict(found.route, "pattern", found.pattern)
         scores = self._scores(self._classifier, readings, encode)
-        if _danger(scores) >= self._classifier.thresholds.danger:
-            return _by_danger(scores, self._classifier.thresholds.danger)
+        hint = hint_in(readings)
+        thresholds = self._classifier.thresholds
+        least = thresholds.danger if hint is None else thresholds.danger_hinted
+        if _danger(scores) >= least:
+            return _by_danger(scores, least, hint)
         for part in _parts(readings):
             in_part = self._scores(self._classifier, part, encode)
-            if _danger(in_part) >= self._classifier.thresholds.danger_in_part:
-                return _by_danger(in_part, self._classifier.thresholds.danger_in_part)
+            if _danger(in_part) >= thresholds.danger_in_part:
+                return _by_danger(in_part, thresholds.danger_in_part, None)
         return _by_share(scores, self._classifier)
+
+    def _danger_before(self, history: Sequence[Turn]) -> Match | None:
+        """Return the last danger that a person told of, or was given help for, a while ago."""
+        for turn in reversed(history[-2 * REMEMBERED :]):
+            if turn.role == "user":
+                found = danger_in(read(turn.content))
+                if found is not None:
+                    return found
+            for opening, route in self._openings.items():
+                if turn.role == "assistant" and turn.content.startswith(opening):
+                    return Match(route, "the help that was given")
+        return None
 
     def _scores(
         self, classifier: Classifier, readings: Readings, encode: Encode
@@ -141,9 +182,11 @@ def _danger(scores: dict[Route, float]) -> float:
     return sum(scores[route] for route in DANGER)
 
 
-def _by_danger(scores: dict[Route, float], least: float) -> Verdict:
+def _by_danger(scores: dict[Route, float], least: float, hint: Match | None) -> Verdict:
     route = max(DANGER, key=lambda one: scores[one])
     reason = f"crisis or emergency {_danger(scores):.2f}, at least {least:.2f}"
+    if hint is not None:
+        reason += f"; hinted at by: {hint.pattern}"
     return Verdict(route, "classifier", reason)
 
 
@@ -156,16 +199,6 @@ def _by_share(scores: dict[Route, float], classifier: Classifier) -> Verdict:
     least = classifier.thresholds.least.get(best.value, 0.0)
     taken = best if share >= least else Route.ANSWER
     return Verdict(taken, "classifier", f"{best.value} {share:.2f}, at least {least:.2f}")
-
-
-def _danger_before(history: Sequence[Turn]) -> Verdict | None:
-    """Return the last danger that a person told of a little while ago."""
-    said = [turn.content for turn in history if turn.role == "user"][-REMEMBERED:]
-    for content in reversed(said):
-        found = danger_in(read(content))
-        if found is not None:
-            return Verdict(found.route, "pattern", found.pattern)
-    return None
 
 
 def _goes_on(readings: Readings) -> bool:
