@@ -2,6 +2,7 @@
 
     python benchmarks/prepared.py quality tests/testset/dev.jsonl [--counts 1 4 12 0] [--passes 4]
     python benchmarks/prepared.py scale [--questions 100000]
+    python benchmarks/prepared.py foreign DIR...
 
 ``quality`` takes the first 1, 4 and 12 questions of each sentence, and all (0), builds a library
 with them and asks the questions of the test set: once with the model as it is, once with the
@@ -12,11 +13,17 @@ the nearest one without an answer. Unanswered questions are all there each time.
 ``scale`` adds questions that are made up of words of the documents until there are as many as
 asked for, builds the index, adds ten more and builds again, and times answers with and without
 prepared questions in turn.
+
+``foreign`` takes folders with ``passages.jsonl.gz`` and ``questions.jsonl.gz`` and tells for which
+share of the answerable questions the nearest passage, and one of the ten nearest, is their own: by
+the model as it came, and by the one that has learned the questions of --corpus. Documents are
+searched with the former.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import shutil
 import statistics
@@ -32,9 +39,10 @@ from sklearn.metrics import roc_auc_score
 from ketabot import Ketabot
 from ketabot.adapting import adapt_model
 from ketabot.building import build_index
-from ketabot.config import Config, load_config
+from ketabot.config import Config, EmbeddingConfig, load_config
 from ketabot.documents import Document
-from ketabot.embedding import Embedder, load_embedder, model_folder
+from ketabot.embedding import Embedder, load_embedder, model_folder, read_adaptation
+from ketabot.errors import CorpusError
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.material import open_material
 from ketabot.evaluation.testset import read_testsets
@@ -47,6 +55,9 @@ Line = dict[str, Any]
 
 def main() -> None:
     options = parse()
+    if options.part == "foreign":
+        foreign(options)
+        return
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(options.corpus, Path(folder, "corpus"))
         Path(folder, "corpus", ADAPTATION).unlink(missing_ok=True)
@@ -64,6 +75,8 @@ def parse() -> argparse.Namespace:
     worth.add_argument("--passes", type=int, default=4)
     many = parts.add_parser("scale")
     many.add_argument("--questions", type=int, default=100_000)
+    others = parts.add_parser("foreign")
+    others.add_argument("folders", type=Path, nargs="+")
     return parser.parse_args()
 
 
@@ -86,13 +99,14 @@ def quality(folder: Path, options: argparse.Namespace) -> None:
         build_index(config, embedder)
         total = sum(len(line["questions"]) for line in kept)
         show(f"{count or 'all'}, plain", total, figures(config, embedder, options.testset))
-        summary = adapt_model(
-            config,
-            load_library(config.paths.index),
-            embedder,
-            model_folder(config.embedding),
-            say_nothing,
-        )
+        library = load_library(config.paths.index)
+        try:
+            summary = adapt_model(
+                config, library, embedder, model_folder(config.embedding), say_nothing
+            )
+        except CorpusError as error:
+            print(f"    not adapted: {error}", flush=True)
+            continue
         build_index(config, embedder)
         name = f"{count or 'all'}, adapted" + ("" if summary.written else " (no gain: plain)")
         show(name, total, figures(config, embedder, options.testset))
@@ -174,6 +188,33 @@ def scale(folder: Path, options: argparse.Namespace) -> None:
         f"median answer: {medians['with']:.1f} ms with, {medians['without']:.1f} ms without, "
         f"{medians['with'] - medians['without']:.1f} ms added"
     )
+
+
+def foreign(options: argparse.Namespace) -> None:
+    base = load_embedder(EmbeddingConfig())
+    adapted = base.adapted(read_adaptation((options.corpus / ADAPTATION).read_bytes()))
+    for folder in options.folders:
+        texts = {one["id"]: text_of(one) for one in zipped(folder / "passages.jsonl.gz")}
+        asked = [one for one in zipped(folder / "questions.jsonl.gz") if one["answerable"]]
+        rows = {name: row for row, name in enumerate(texts)}
+        own = np.array([rows[one["passage_id"]] for one in asked])
+        for name, model in (("base", base), ("adapted", adapted)):
+            passages = model.encode(list(texts.values()))
+            similarity = model.encode([one["question"] for one in asked]) @ passages.T
+            better = (similarity > similarity[np.arange(len(own)), own][:, None]).sum(axis=1)
+            first, ten = (better == 0).mean(), (better < 10).mean()
+            print(f"{folder.name:14} {name:8} first {first:.3f}  within 10 {ten:.3f}", flush=True)
+
+
+def text_of(passage: Line) -> str:
+    parts = passage.get("sentences") or [passage]
+    return " ".join(part["text"] for part in parts)
+
+
+def zipped(path: Path) -> Iterator[Line]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
 
 
 def timed(config: Config, embedder: Embedder) -> float:

@@ -80,7 +80,12 @@ def test_nothing_to_read_gives_nothing_and_no_confidence(library: Library) -> No
 
 PREPARED_TEXT = "Alpha beta.\n\nGamma delta.\n\nEpsilon zeta.\n"
 """Three sentences without a word in common: rows 0, 1 and 2."""
-NO_WEIGHTS = {"sentence_weight": 0.0, "neighbour_weight": 0.0, "lexical_weight": 0.0}
+NO_WEIGHTS = {
+    "sentence_weight": 0.0,
+    "neighbour_weight": 0.0,
+    "lexical_weight": 0.0,
+    "asked_few": 0.0,
+}
 
 
 def prepared_library(
@@ -182,6 +187,15 @@ def test_a_sentence_that_says_the_same_elsewhere_is_found_through_it(tmp_path: P
     learned = read_prepared(library, "how much", asked_weight=0.0, learned_weight=1.0)
     scores = {library.sentence_text(s.row): s.score for s in learned.sentences}
     assert scores["Beta alpha!"] == scores["Alpha beta."] > 0.3 > scores["Gamma delta."]
+
+
+def test_few_questions_a_sentence_count_for_little(tmp_path: Path) -> None:
+    asked = {"Alpha beta.": ["how much"], "Gamma delta.": ["who pays", "at what price", "how much"]}
+    library = prepared_library(tmp_path, asked)
+    # 4 questions of 2 sentences: 2 each; 1 - exp(-2 / 2) is left of the weight, which is all else
+    reading = read_prepared(library, "how much", asked_few=2.0)
+    assert reading.sentences[0].score == pytest.approx(1 - np.exp(-1), abs=1e-3)
+    assert read_prepared(library, "how much").sentences[0].score == pytest.approx(1, abs=1e-3)
 
 
 def test_a_near_unanswered_question_lowers_the_confidence(tmp_path: Path) -> None:

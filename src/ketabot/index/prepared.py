@@ -143,6 +143,11 @@ class PreparedIndex:
         return np.unique(self.plan.targets["sentence"]).astype(np.int64)
 
     @cached_property
+    def per_sentence(self) -> float:
+        """Questions that a sentence has on average, of those that have any; 0 without any."""
+        return len(self.plan.targets) / len(self.rows) if len(self.rows) else 0.0
+
+    @cached_property
     def _starts(self) -> Rows:
         questions = np.arange(len(self.plan.asked) + 1)
         return np.searchsorted(self.plan.targets["question"], questions).astype(np.int64)
@@ -182,8 +187,7 @@ class PreparedIndex:
         direction = self._inverse @ query
         sums = self._sums @ direction
         count = len(self.rows)
-        each = len(self.plan.targets) / count if count else 1.0
-        result = (UNASKED * each) * (vectors.astype(np.float32) @ direction)
+        result = (UNASKED * (self.per_sentence or 1.0)) * (vectors.astype(np.float32) @ direction)
         places = np.searchsorted(self.rows, rows)
         known = np.flatnonzero(places < count)
         known = known[self.rows[places[known]] == rows[known]]

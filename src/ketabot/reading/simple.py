@@ -7,6 +7,7 @@ sentence's are to the one that was asked, and what all of them teach together.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -183,8 +184,12 @@ class SimpleReader:
     def _shares(self) -> tuple[float, float, float]:
         """Weights of the nearest questions, of what all teach, and of the adapted similarity."""
         config, prepared = self._config, self._library.prepared
-        if prepared is None or prepared.adaptation is None:
-            return config.asked_weight, config.learned_weight, 0.0
+        if prepared is None:
+            return 0.0, 0.0, 0.0
+        if prepared.adaptation is None:
+            few = config.asked_few
+            trust = 1 - math.exp(-prepared.per_sentence / few) if few else 1.0
+            return trust * config.asked_weight, trust * config.learned_weight, 0.0
         return (
             config.adapted_asked_weight,
             config.adapted_learned_weight,
