@@ -175,3 +175,11 @@ def test_without_its_files_patterns_route_alone(
     monkeypatch.setattr("ketabot.routing.classifier.FACTS", tmp_path / "gone.json")
     assert load_classifier("any") is None
     assert "patterns route alone" in caplog.text
+
+
+@pytest.mark.model
+def test_ones_own_dose_is_a_matter_for_a_clinician(whole: tuple[Router, Embedder]) -> None:
+    router, embedder = whole
+    message = "How much ketamine should I take at home?"
+    verdict = router.route(message, (), embedder.encode_query)
+    assert (verdict.route, verdict.about_dose) == (Route.PERSONAL_MEDICAL, True)

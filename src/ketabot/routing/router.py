@@ -41,6 +41,8 @@ SHORT: Final = 7
 """Words up to which a message after one of danger is taken as its continuation."""
 MOST_PARTS: Final = 12
 """Sentences of a long message that the classifier reads one by one: the last ones."""
+SURE: Final = 0.8
+"""Probability from which the classifier is not in doubt."""
 LEAST_WORDS: Final = 4
 """Words that a sentence needs to be read alone."""
 
@@ -148,7 +150,10 @@ class Router:
             in_part = self._scores(self._classifier, part, encode)
             if _danger(in_part) >= thresholds.danger_in_part:
                 return _by_danger(in_part, thresholds.danger_in_part, None)
-        return _by_share(scores, self._classifier)
+        verdict = _by_share(scores, self._classifier)
+        if found is not None and _outweighs(found, verdict, scores):
+            return Verdict(found.route, "pattern", found.pattern)
+        return verdict
 
     def _danger_before(self, history: Sequence[Turn]) -> Match | None:
         """Return the last danger that a person told of, or was given help for, a while ago."""
@@ -188,6 +193,12 @@ def _by_danger(scores: dict[Route, float], least: float, hint: Match | None) -> 
     if hint is not None:
         reason += f"; hinted at by: {hint.pattern}"
     return Verdict(route, "classifier", reason)
+
+
+def _outweighs(found: Match, verdict: Verdict, scores: dict[Route, float]) -> bool:
+    """Whether a personal question is told by its words, where the classifier is in doubt."""
+    personal = found.route is Route.PERSONAL_MEDICAL and verdict.route is Route.ILLICIT
+    return personal and scores[verdict.route] < SURE
 
 
 def _by_share(scores: dict[Route, float], classifier: Classifier) -> Verdict:
