@@ -36,6 +36,8 @@ DANGER = ("crisis", "emergency")
 STRENGTH = 6.0
 """Inverse of the penalty on large weights."""
 FOLDS = 5
+COST = 4.0
+"""How many times as bad it is to turn an ordinary question away as to miss another route."""
 HINTED = 0.15
 """Least probability of danger where a pattern hints at it: most harmless messages have less."""
 SHARE_OF_ALARMS = 0.02
@@ -210,7 +212,7 @@ def _gain(one: Message, name: str, counts: Counter[str]) -> float:
     """Return what taking a route wins or loses; each route's messages weigh alike together."""
     if name in (one.route, *one.also):
         return 1 / counts[one.route]
-    return -1 / counts[one.route] if one.route == "answer" else 0.0
+    return -COST / counts[one.route] if one.route == "answer" else 0.0
 
 
 def report(found: Floats, messages: Sequence[Message], kept: dict[str, Any]) -> str:
