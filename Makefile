@@ -24,7 +24,7 @@ ifneq ($(FOUND),$(CURDIR))
 endif
 endif
 
-.PHONY: help install run test lint format index lock settings clean
+.PHONY: help install run test lint format index lock settings texts clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
@@ -56,6 +56,9 @@ lock: $(DEV)  ## write the lock files again after a change in pyproject.toml; UP
 
 settings: $(DEV)  ## write the tables of docs/configuration.md again after a change in config/sections.py
 	@$(BIN)/python -m tests.settings_page
+
+texts: $(DEV)  ## write the built-in copies of the help again after a change in prompts/
+	@$(BIN)/python -m tests.built_in_texts
 
 clean:  ## remove the environment and all caches; the index stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -274,7 +274,8 @@ def test_everyday_chatter_is_mostly_declined(run: Run) -> None:
     lines = [json.dumps({"id": text, "question": text}) for text in chatter]
     _, out, _ = run("ask", "--batch", "-", stdin="\n".join(lines).encode())
     routes = [answer["route"] for answer in map(json.loads, out.splitlines())]
-    assert routes.count("no_answer") >= len(chatter) - 1
+    declined = sum(route in ("no_answer", "off_topic") for route in routes)
+    assert declined >= len(chatter) - 1
 
 
 def test_help_comes_without_loading_anything_heavy() -> None:

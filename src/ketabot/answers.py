@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "Quote",
     "Route",
+    "RouteReason",
     "SourceCard",
     "Turn",
     "answer_to_json",
@@ -75,6 +76,8 @@ class Quote:
     after: str
     also: tuple[Place, ...] = ()
     """Where else the same is said."""
+    caution: str = ""
+    """What to know of who says so, where a seller of the treatment makes a strong claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,16 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteReason:
+    """What a route was decided by."""
+
+    by: str
+    """``pattern``, ``classifier``, ``history`` or ``nothing``."""
+    reason: str
+    """The name of the pattern, or the score and the least that was needed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What prepared questions had to do with an answer."""
 
@@ -156,20 +169,25 @@ class Answer:
     timings_ms: dict[str, float] = field(compare=False)
     explanation: Explanation | None = None
     """Where it was asked for."""
+    routed_by: RouteReason | None = None
+    """Where it was asked for."""
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return an answer as plain dictionaries and lists, in the order of the JSON contract.
 
-    What is there only at times, ``also`` of a quote and ``explanation``, is left out elsewhere.
+    What is there only at times is left out elsewhere: ``also`` and ``caution`` of a quote,
+    ``explanation`` and ``routed_by``.
     """
     content = asdict(answer)
     for quote in content["quotes"]:
-        if not quote["also"]:
-            del quote["also"]
+        for name in ("also", "caution"):
+            if not quote[name]:
+                del quote[name]
     content["route"] = answer.route.value
-    if answer.explanation is None:
-        del content["explanation"]
+    for name in ("explanation", "routed_by"):
+        if content[name] is None:
+            del content[name]
     return content
 
 

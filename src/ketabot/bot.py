@@ -12,10 +12,15 @@ from typing import Any, Self
 
 from ketabot.answers import Answer, Explanation, Turn
 from ketabot.calibration import load_calibration
-from ketabot.composing import Composition, compose
+from ketabot.composing import (
+    Composition,
+    compose,
+    permitted_composition,
+    permitted_reading,
+)
 from ketabot.config import Config, load_config
 from ketabot.documents import Document, Source
-from ketabot.embedding import Embedder, load_embedder
+from ketabot.embedding import Embedder, Vector, load_embedder
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, check_library, current_generation, load_library
 from ketabot.presenting import Presenter
@@ -23,6 +28,7 @@ from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader
 from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
+from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier, openings
 from ketabot.verification import SourceGuard
 
 __all__ = ["Ketabot"]
@@ -61,8 +67,10 @@ class Ketabot:
         """
         self.config = config
         self.prompts: Prompts = load_prompts(config.paths.prompts)
+        self._first_aid = FirstAid(self.prompts, config.safety.region)
         self._guard = SourceGuard(config.paths.corpus)
         self._embedder = load_embedder(config.embedding) if embedder is None else embedder
+        self._router = Router(load_classifier(self._embedder.fingerprint), openings(self.prompts))
         self._open = self._load()
         self._renewal = threading.Lock()
         self._refused: str | None = None
@@ -92,30 +100,59 @@ class Ketabot:
     ) -> Answer:
         """Answer one question in quotes, or say that the library does not answer it.
 
-        With ``explain`` the answer tells the prepared questions that had a say, if there are any.
+        Who is in danger is told where help is, before the model or the index is touched. With
+        ``explain`` the answer tells what its route was decided by, and the prepared questions that
+        had a say, if there are any.
 
         Raises:
             QuestionError: the question is blank or too long, or the history has another form.
             VerificationError: a file has changed since it was indexed; nothing is quoted.
         """
         started = time.perf_counter()
-        read_history(history)
-        asked = as_text(question)
+        urgent = self.urgent(question, history, explain=explain)
+        if urgent is not None:
+            return urgent
+        turns, asked = read_history(history), as_text(question)
         standalone = self._searchable(asked)
         opened = self._current()
+        query = opened.queries(standalone)
+        verdict = self._router.route(asked, turns, self._encoder_beside(query))
+        reply = Reply(verdict, self.prompts, self.config.safety.region)
         routed = time.perf_counter()
+        if not reply.quotes:
+            return _timed(reply.alone(asked, self.generation, explain=explain), started, routed)
         try:
-            answer = self._answer(asked, standalone, opened)
+            answer = self._answer(asked, query, opened, reply)
         except VerificationError:
             newer = self._newer_than(opened)
             if newer is opened:
                 raise
-            opened, answer = newer, self._answer(asked, standalone, newer)
+            opened, answer = newer, self._answer(asked, query, newer, reply)
         if explain:
             answer = replace(answer, explanation=self._explain(standalone, opened))
-        times = {"route": _milliseconds(started, routed), **answer.timings_ms}
-        total = _milliseconds(started, time.perf_counter())
-        return replace(answer, timings_ms={**times, "total": total})
+        answer = reply.finish(answer, explain=explain)
+        return _timed(answer, started, routed)
+
+    def urgent(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        explain: bool = False,
+    ) -> Answer | None:
+        """Return the help where patterns tell of crisis or emergency, else ``None``.
+
+        Touches neither the model nor the index, and takes about a millisecond.
+
+        Raises:
+            QuestionError: the history has another form.
+        """
+        started = time.perf_counter()
+        help_first = self._first_aid.answer(question, history, explain=explain)
+        if help_first is None:
+            return None
+        answer = replace(help_first, index_generation=self.generation)
+        return _timed(answer, started, time.perf_counter())
 
     def read(self, question: str) -> Reading:
         """Return what the reader makes of a question, before anything is decided or quoted.
@@ -157,17 +194,27 @@ class Ketabot:
         limit = self.config.answering.max_question_characters
         return searchable(question, limit, self.prompts.errors)
 
-    def _answer(self, asked: str, standalone: str, opened: _Open) -> Answer:
+    def _encoder_beside(self, query: Query) -> Encode:
+        """Return what embeds a text, and takes the question's own vector for the question."""
+        same = query.text.casefold()
+
+        def encode(text: str) -> Vector:
+            return query.vector if text == same else self._embedder.encode_query(text)
+
+        return encode
+
+    def _answer(self, asked: str, query: Query, opened: _Open, reply: Reply) -> Answer:
         started = time.perf_counter()
-        query = opened.queries(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
         retrieved = time.perf_counter()
         reading = self._read(query, passages, opened)
         sure = reading.confidence >= opened.threshold
         composition = Composition()
         if sure:
-            composition = compose(opened.library, reading, self.config.answering, standalone)
-        answer = opened.presenter.present(asked, standalone, reading, composition)
+            allowed = permitted_reading(reading, reply.allows, opened.library)
+            made = compose(opened.library, allowed, self.config.answering, query.text)
+            composition = permitted_composition(made, reply.allows, opened.library)
+        answer = opened.presenter.present(asked, query.text, reading, composition)
         times = {
             "retrieve": _milliseconds(started, retrieved),
             "read": _milliseconds(retrieved, time.perf_counter()),
@@ -227,6 +274,13 @@ class Ketabot:
                     self._refused = name
                     log.warning("the new index is not used: %s", error)
             return self._open
+
+
+def _timed(answer: Answer, started: float, routed: float) -> Answer:
+    """Return the answer with the time that routing and the whole of it took, in milliseconds."""
+    times = {"route": _milliseconds(started, routed), **answer.timings_ms}
+    total = _milliseconds(started, time.perf_counter())
+    return replace(answer, timings_ms={**times, "total": total})
 
 
 def _milliseconds(start: float, end: float) -> float:

@@ -27,6 +27,7 @@ from ketabot.index import Library
 from ketabot.prompts import Prompts
 from ketabot.reading import Reading
 from ketabot.retrieval import NearQuestion
+from ketabot.routing import caution
 from ketabot.verification import SourceGuard
 
 __all__ = ["Presenter"]
@@ -96,9 +97,10 @@ class Presenter:
         document, start, _ = self._library.sentence_span(extract.first)
         _, _, end = self._library.sentence_span(extract.stop - 1)
         self._guard.check(document)
+        text = document.text[start:end]
         return Quote(
             number=number,
-            text=document.text[start:end],
+            text=text,
             document=document.path,
             start=start,
             end=end,
@@ -106,6 +108,7 @@ class Presenter:
             document_sha256=document.sha256,
             before=self._neighbour(extract.first - 1, document),
             after=self._neighbour(extract.stop, document),
+            caution=caution(text, document.source, self._prompts.claims),
             also=tuple(self._place(row) for row in extract.also),
         )
 

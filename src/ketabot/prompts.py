@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ketabot.errors import PromptError
+from ketabot.helplines import HelpUse, Region, load_regions
 
 __all__ = [
     "ConflictPhrases",
@@ -82,6 +84,10 @@ class PagePhrases(_Phrases):
     """From the sources back to the answer; a phone shows one below the other."""
     conflict: str
     """Takes ``{about}`` and ``{numbers}``."""
+    call: str
+    """On the links that dial; takes ``{number}``, as do the next two."""
+    text: str
+    open: str
     also: str
     """Takes ``{title}``, of another document that says the same."""
 
@@ -105,6 +111,15 @@ class TerminalPhrases(_Phrases):
     goodbye: str
 
 
+class ClaimPhrases(_Phrases):
+    """What stands beside a quote whose source sells what it praises."""
+
+    sells: str
+    """Takes ``{interest}``."""
+    clinic: str
+    """Where nothing more is known than that a clinic wrote it."""
+
+
 class _PhraseFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -112,6 +127,7 @@ class _PhraseFile(BaseModel):
     page: PagePhrases
     conflicts: ConflictPhrases
     terminal: TerminalPhrases
+    claims: ClaimPhrases
 
 
 PLACEHOLDERS = {
@@ -120,10 +136,22 @@ PLACEHOLDERS = {
     "page.interest": {"interest"},
     "page.more_documents": {"number"},
     "page.conflict": {"about", "numbers"},
+    "page.call": {"number"},
+    "page.text": {"number"},
+    "page.open": {"number"},
+    "claims.sells": {"interest"},
     "page.also": {"title"},
     **{f"conflicts.{kind}": {"one", "other"} for kind in ConflictPhrases.model_fields},
 }
 """What may stand in braces, by phrase; anywhere else braces are refused."""
+HELP_FILES: Mapping[HelpUse, str] = {
+    "crisis": "crisis.md",
+    "emergency": "emergency.md",
+    "illicit": "illicit.md",
+    "in_sight": "help_in_sight.md",
+}
+LINES = "{lines}"
+"""Where the numbers of the region go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +169,23 @@ class Prompts:
     page: PagePhrases
     conflicts: ConflictPhrases
     terminal: TerminalPhrases
+    claims: ClaimPhrases
+    personal_medical: str
+    smalltalk: str
+    off_topic: str
+    help: Mapping[HelpUse, str]
+    """The texts that show lines of help; each takes ``{lines}``."""
+    regions: Mapping[str, Region]
+    """By code, as in the setting ``safety.region``."""
+
+    def helping(self, use: HelpUse, region: str) -> str:
+        """Return a text with the lines of help of a region in it.
+
+        Raises:
+            KeyError: there is no such region.
+        """
+        lines = "\n".join(f"- {line.says}" for line in self.regions[region].lines(use))
+        return self.help[use].replace(LINES, lines)
 
 
 def packaged_prompts() -> Path:
@@ -178,6 +223,12 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         page=phrases.page,
         conflicts=phrases.conflicts,
         terminal=phrases.terminal,
+        claims=phrases.claims,
+        personal_medical=_read(folder / "personal_medical.md"),
+        smalltalk=_read(folder / "smalltalk.md"),
+        off_topic=_read(folder / "off_topic.md"),
+        help={use: _read_help(folder / name) for use, name in HELP_FILES.items()},
+        regions=load_regions(folder / "regions"),
     )
 
 
@@ -190,6 +241,13 @@ def _read(file: Path) -> str:
         raise PromptError(f"cannot read the text {str(file)!r}: {error}") from None
     if not text:
         raise PromptError(f"the text {str(file)!r} is empty; write it again to start")
+    return text
+
+
+def _read_help(file: Path) -> str:
+    text = _read(file)
+    if text.count(LINES) != 1:
+        raise PromptError(f"{str(file)!r} must say {LINES} once, where the numbers go")
     return text
 
 

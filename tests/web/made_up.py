@@ -13,6 +13,7 @@ from ketabot.answers import Answer, Conflict, Quote, Route, SourceCard, Turn
 from ketabot.documents import Source
 from ketabot.errors import CorpusError, QuestionError
 from ketabot.prompts import Prompts, load_prompts
+from ketabot.routing import FirstAid
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +61,9 @@ class WordFinder:
         if "wait" in question:
             self.go.wait(self.patience)
         return self.answer_of(question)
+
+    def urgent(self, question: str, history: Sequence[Turn] = ()) -> Answer | None:
+        return FirstAid(self.prompts, "us").answer(question, history)
 
     def answer_of(self, question: str) -> Answer:
         """The answer, without any of the tricks."""

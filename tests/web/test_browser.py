@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 PROMPTS = load_prompts()
 QUESTION = "How quickly does ketamine relieve depression?"
-UNANSWERED = "What is the capital of France?"
+UNANSWERED = "Which zeppelin crossed the Atlantic first?"
 WIDE, TABLET, PHONE, SMALL = (1280, 800), (768, 1024), (360, 740), (320, 640)
 
 

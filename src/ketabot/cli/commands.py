@@ -15,10 +15,16 @@ from typing import IO, Any
 from ketabot.answers import answer_to_json, spoken
 from ketabot.batch import run_batch
 from ketabot.bot import Ketabot
+from ketabot.cli.first_aid import open_first_aid, open_or_first_aid
 from ketabot.cli.progress import BuildBar
 from ketabot.cli.show import answer_text, explanation_text, printable
 from ketabot.config import Config, load_config
-from ketabot.errors import ConfigError, KetabotError, QuestionError, VerificationError
+from ketabot.errors import (
+    ConfigError,
+    KetabotError,
+    QuestionError,
+    VerificationError,
+)
 
 __all__ = ["run"]
 
@@ -118,13 +124,16 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
         return _batch(options.batch, config)
     if options.question is None:
         raise QuestionError('give a question: ketabot ask "How quickly does it work?"')
-    question = sys.stdin.read() if options.question == "-" else options.question
-    bot = Ketabot(config)
-    answer = bot.ask(question.rstrip("\n"), explain=options.explain)
+    typed = sys.stdin.read() if options.question == "-" else options.question
+    question = typed.rstrip("\n")
+    first_aid, prompts = open_first_aid(config, question)
+    answer = first_aid.answer(question, explain=options.explain)
+    if answer is None:
+        answer = open_or_first_aid(config).ask(question, explain=options.explain)
     if options.json:
         _write_json(answer_to_json(answer))
     else:
-        _write(answer_text(answer, bot.prompts.page))
+        _write(answer_text(answer, prompts.page))
         if options.explain:
             _write(f"\n{explanation_text(answer)}")
     return 0
@@ -133,7 +142,7 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
 def _batch(name: str, config: Config) -> int:
     failed = False
     with _opened(name) as lines:
-        for result in run_batch(lines, Ketabot(config)):
+        for result in run_batch(lines, open_or_first_aid(config)):
             failed = failed or "error" in result
             _write_json(result, indent=None)
             sys.stdout.flush()

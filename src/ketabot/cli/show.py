@@ -5,7 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from ketabot.answers import Answer, Candidate, Hint, Place, Quote, SourceCard
+from ketabot.answers import (
+    Answer,
+    Candidate,
+    Hint,
+    Place,
+    Quote,
+    Route,
+    RouteReason,
+    SourceCard,
+)
 from ketabot.prompts import PagePhrases
 
 __all__ = ["answer_text", "explanation_text"]
@@ -20,14 +29,34 @@ def answer_text(answer: Answer, phrases: PagePhrases) -> str:
     A quote stands on one line of its own length, unwrapped, so that it can be copied and found
     in its document as it is; a line break inside it is shown as a space.
     """
-    message = textwrap.fill(printable(answer.message), WIDTH)
+    message = "\n".join(_wrapped(line) for line in answer.message.splitlines())
     disclaimer = textwrap.fill(printable(answer.disclaimer), WIDTH)
     quotes = _quotes(answer, phrases)
     return "\n\n".join([message, *quotes, *_conflicts(answer, phrases), disclaimer])
 
 
+def _wrapped(line: str) -> str:
+    hanging = "  " if line.startswith("- ") else ""
+    return textwrap.fill(printable(line), WIDTH, subsequent_indent=hanging)
+
+
 def explanation_text(answer: Answer) -> str:
-    """Return what prepared questions had to do with the answer."""
+    """Return what decided the route, and what prepared questions had to do with the answer."""
+    routed = answer.routed_by
+    lines = [] if routed is None else [_routed(answer.route, routed)]
+    return "\n".join([*lines, *_prepared(answer)])
+
+
+def _routed(route: Route, reason: RouteReason) -> str:
+    return f"Route {route.value}, by {reason.by}: {printable(reason.reason)}"
+
+
+def _prepared(answer: Answer) -> Iterator[str]:
+    if answer.route in (Route.ANSWER, Route.NO_ANSWER, Route.PERSONAL_MEDICAL):
+        yield _prepared_questions(answer)
+
+
+def _prepared_questions(answer: Answer) -> str:
     explained = answer.explanation
     if explained is None:
         return "The library has no prepared questions."
@@ -76,6 +105,8 @@ def _quotes(answer: Answer, phrases: PagePhrases) -> Iterator[str]:
         if card is not None:
             lines.append(f"    {printable(source_line(card, phrases.undated))}")
         lines.append(f"    {place(quote)}")
+        if quote.caution:
+            lines.append(f"    ! {printable(quote.caution)}")
         for other in quote.also:
             card = cards.get(other.document)
             title = other.document if card is None else card.title

@@ -9,5 +9,13 @@ from __future__ import annotations
 
 from ketabot.composing.choosing import compose
 from ketabot.composing.extracts import Clash, Composition, Extract
+from ketabot.composing.permitting import permitted_composition, permitted_reading
 
-__all__ = ["Clash", "Composition", "Extract", "compose"]
+__all__ = [
+    "Clash",
+    "Composition",
+    "Extract",
+    "compose",
+    "permitted_composition",
+    "permitted_reading",
+]

@@ -7,6 +7,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from ketabot.helplines import RegionCode
+
 __all__ = [
     "AdaptingConfig",
     "AnsweringConfig",
@@ -18,6 +20,7 @@ __all__ = [
     "PathsConfig",
     "ReadingConfig",
     "RetrievalConfig",
+    "SafetyConfig",
     "WebConfig",
 ]
 
@@ -188,6 +191,12 @@ class AnsweringConfig(Section):
     max_question_characters: int = Field(2000, ge=1, description="longest question that is taken")
 
 
+class SafetyConfig(Section):
+    """What people in danger are told."""
+
+    region: RegionCode = Field("us", description="whose numbers the help names")
+
+
 class WebConfig(Section):
     """The web page."""
 
@@ -211,4 +220,5 @@ class Config(Section):
     retrieval: RetrievalConfig = RetrievalConfig()
     reading: ReadingConfig = ReadingConfig()
     answering: AnsweringConfig = AnsweringConfig()
+    safety: SafetyConfig = SafetyConfig()
     web: WebConfig = WebConfig()

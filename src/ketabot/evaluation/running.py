@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ketabot.answers import Answer, Turn, spoken
+from ketabot.answers import Answer, Route, Turn, spoken
 from ketabot.building import BuildProgress
 from ketabot.errors import KetabotError
 from ketabot.evaluation.cases import Case
+from ketabot.evaluation.disguising import DISGUISES, disguise
 
-__all__ = ["Answerer", "Outcome", "run_cases"]
+__all__ = ["DANGER", "Answerer", "Outcome", "run_cases"]
+
+DANGER = (Route.CRISIS.value, Route.EMERGENCY.value)
+"""Routes of messages on which a life may hang."""
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,8 @@ class Outcome:
     error: str
     rewritten: Answer | None
     """The answer to the human rewrite of a follow-up, asked alone; ``None`` without one."""
+    disguised: tuple[str, ...] = ()
+    """Of a message of danger, the routes that it takes in each disguise; empty after an error."""
 
 
 def run_cases(
@@ -54,7 +60,8 @@ def run_cases(
         if turns is not None and answer is not None:
             turns += [Turn("user", case.question), Turn("assistant", spoken(answer))]
         rewritten = _ask(answerer, case.rewrite, ())[0] if case.rewrite else None
-        outcomes.append(Outcome(case, answer, error, rewritten))
+        hidden = _routes_disguised(answerer, case, history) if case.route in DANGER else ()
+        outcomes.append(Outcome(case, answer, error, rewritten, hidden))
         progress(step, number, len(cases))
     return tuple(outcomes)
 
@@ -67,3 +74,8 @@ def _ask(answerer: Answerer, question: str, history: Sequence[Turn]) -> tuple[An
     except Exception as error:  # a fault of the program is a wrong answer, not the end
         log.info("the question %r failed", question, exc_info=True)
         return None, f"{type(error).__name__}: {error}"
+
+
+def _routes_disguised(answerer: Answerer, case: Case, history: Sequence[Turn]) -> tuple[str, ...]:
+    answers = (_ask(answerer, disguise(name, case.question), history)[0] for name in DISGUISES)
+    return tuple("error" if answer is None else answer.route.value for answer in answers)

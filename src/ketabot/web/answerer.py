@@ -31,6 +31,9 @@ class Answerer(Protocol):
             KetabotError: with one that is fit for whoever runs the server.
         """
 
+    def urgent(self, question: str, history: Sequence[Turn] = ()) -> Answer | None:
+        """Return the help for a person in danger at once, or ``None``; waits for nothing."""
+
     def paths(self) -> tuple[str, ...]:
         """Return the documents of the library, in order."""
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketabot.answers import Answer
 from ketabot.errors import KetabotError, QuestionError, VerificationError
@@ -49,7 +49,13 @@ async def answering(
     if not asked.strip():
         yield View(conversation, notice=errors.empty)
         return
-    future = desk.ask(asked, history_of(conversation))
+    history = history_of(conversation)
+    urgent = answerer.urgent(asked, history)
+    if urgent is not None:
+        # Whoever is in danger waits in no queue.
+        yield replace(_outcome(asked, conversation, urgent, answerer), field="")
+        return
+    future = desk.ask(asked, history)
     if future is None:
         yield View(conversation, field=asked, notice=errors.busy)
         return

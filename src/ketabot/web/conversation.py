@@ -13,6 +13,7 @@ from ketabot.answers import Answer, Conflict, Quote, SourceCard, Turn, spoken
 from ketabot.documents import Source
 from ketabot.prompts import Prompts
 from ketabot.web.markup import address_of, day, inert
+from ketabot.web.message import message_markup
 
 __all__ = [
     "Exchange",
@@ -97,7 +98,7 @@ def answer_markup(answer: Answer, prompts: Prompts) -> str:
     quotes = "".join(_quote(quote, cards, prompts) for quote in answer.quotes)
     parts = [
         f'<article class="answer {answer.route.value}">',
-        f'<p class="lead">{inert(answer.message)}</p>',
+        message_markup(answer, prompts),
         f'<ol class="quotes">{quotes}</ol>' if quotes else "",
         *(_conflict(conflict, prompts) for conflict in answer.conflicts),
         f'<p class="note"><strong>{inert(prompts.page.disclaimer)}</strong> ',
@@ -112,12 +113,13 @@ def _quote(quote: Quote, cards: Mapping[str, SourceCard], prompts: Prompts) -> s
     address = inert(address_of(quote.document, quote.start, quote.end))
     opens = inert(prompts.page.open_quote.format(number=quote.number, title=title))
     labels = "" if card is None else "".join(details(card, prompts))
+    caution = f'<p class="caution">{inert(quote.caution)}</p>' if quote.caution else ""
     return (
         f'<li class="quote" value="{quote.number}">'
         f"<blockquote>{inert(quote.text)}</blockquote>"
         f'<p class="source"><a class="cite" href="{address}" title="{opens}">'
         f'<span class="number">{quote.number}</span> <cite>{inert(title)}</cite></a>{labels}</p>'
-        f"{_also(quote, cards, prompts)}</li>"
+        f"{_also(quote, cards, prompts)}{caution}</li>"
     )
 
 

@@ -1,0 +1,26 @@
+"""What a message is about, before anything is searched: danger first.
+
+Crisis and emergency are found by patterns alone; a small classifier helps where they are silent.
+The quotes of an answer pass a filter too, for a true sentence can be the wrong act.
+"""
+
+from __future__ import annotations
+
+from ketabot.routing.claims import caution
+from ketabot.routing.classifier import load_classifier
+from ketabot.routing.filtering import bears_dose
+from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
+from ketabot.routing.router import Encode, Router, Verdict
+
+__all__ = [
+    "Encode",
+    "FirstAid",
+    "Reply",
+    "Router",
+    "Verdict",
+    "bears_dose",
+    "built_in_help",
+    "caution",
+    "load_classifier",
+    "openings",
+]

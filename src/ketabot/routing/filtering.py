@@ -1,0 +1,85 @@
+"""Which sentences may be quoted under which route.
+
+A true sentence can be the wrong act: the dose of a trial under "how much should I take". So what
+is about to be quoted is looked at too, not the question alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ketabot.answers import Route
+from ketabot.routing.router import Verdict
+
+__all__ = ["bears_dose", "claims_benefit", "may_quote", "tells_how_to_take"]
+
+_NUMBER: Final = (
+    r"(?:\d+(?:[.,/]\d+)?|½|¼|¾|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|a|an|"
+    r"several|few)"
+)
+_UNIT: Final = (
+    r"(?:mg|mgs|mcg|µg|μg|ug|g|gm|gms|kg|ml|mls|cc|l|iu|milligrams?|milligrammes?|micrograms?|"
+    r"grams?|grammes?|kilograms?|kilos?|millilit(?:er|re)s?|lit(?:er|re)s?|units?|drops?|tablets?|"
+    r"pills?|capsules?|lozenges?|troches?|sprays?|puffs?|vials?|doses?|percent|%)"
+)
+_DOSE: Final = re.compile(
+    rf"(?<![\w.]){_NUMBER}(?:\s*(?:-|–|—|to|or|and|of a|"
+    rf"per)\s*{_NUMBER})*[\s\-\u00a0\u202f]*{_UNIT}(?![\w])"
+    r"|\b(?:mg|mcg|µg|μg|ml|milligrams?)\s*(?:/|per|of|\))"
+    r"|\b(?:dose|dosage|dosing)s?\s+(?:\w+\s+){0,3}\d",
+    re.IGNORECASE,
+)
+_ANY_UNIT: Final = re.compile(
+    r"\d|\b(?:mg|mcg|µg|ml|milligrams?|micrograms?|grams?|kilograms?|dos(?:e|es|age|ages|ing)|"
+    r"two|three|four|five|six|seven|eight|nine|ten|twelve|twice|once|daily|weekly|half)\b",
+    re.IGNORECASE,
+)
+_ROUTE: Final = re.compile(
+    r"\b(?:i\.?v\.?|i\.?m\.?|s\.?c\.?|intravenous(?:ly)?|intramuscular(?:ly)?|intranasal(?:ly)?|"
+    r"subcutaneous(?:ly)?|sublingual(?:ly)?|oral(?:ly)?|rectal(?:ly)?|nasal(?:ly)?|infus\w+|"
+    r"inject\w+|lozenges?|troches?|tablets?|pills?|capsules?|sprays?|snort\w*|by mouth|drip|"
+    r"swallow\w*|inhal\w+|transdermal|patch(?:es)?|administ\w+|syringes?)\b",
+    re.IGNORECASE,
+)
+_BENEFIT: Final = re.compile(
+    r"\b(?:reliev\w+|relief|reduc\w+|improv\w+|help(?:s|ed|ful|ing)?|effective(?:ly|"
+    r"ness)?|benefi\w+|"
+    r"eas(?:e|es|ed|ing)|cur(?:e|es|ed)|heal\w*|remission|respon(?:d|ds|ded|se)|rapid(?:ly)?|"
+    r"within (?:hours|minutes|days)|success\w*|lift(?:s|ed)?|antidepressant|promis\w+|transform\w+|"
+    r"alleviat\w+|resol\w+|diminish\w+|decreas\w+|lower(?:s|ed)?|stop(?:s|ped)?|"
+    r"treat(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+
+
+def bears_dose(text: str) -> bool:
+    """Whether a sentence gives an amount with a unit."""
+    return _DOSE.search(text) is not None
+
+
+def tells_how_to_take(text: str) -> bool:
+    """Whether a sentence gives an amount, a number or a way by which a medicine is taken."""
+    return bears_dose(text) or bool(_ANY_UNIT.search(text) or _ROUTE.search(text))
+
+
+def claims_benefit(text: str) -> bool:
+    """Whether a sentence says that something helps."""
+    return _BENEFIT.search(text) is not None
+
+
+def may_quote(text: str, verdict: Verdict) -> bool:
+    """Whether a sentence may stand under this verdict.
+
+    Nothing is quoted under ``illicit``, ``smalltalk`` and ``off_topic``; under ``crisis`` and
+    ``emergency`` neither, and should that ever change, no dose and no claim of benefit. Ordinary
+    questions, those on the doses of studies and clinics too, are answered in full.
+    """
+    if verdict.route is Route.CRISIS:
+        return not tells_how_to_take(text) and not claims_benefit(text)
+    if verdict.route in (Route.EMERGENCY, Route.ILLICIT):
+        return not tells_how_to_take(text)
+    if verdict.route is Route.PERSONAL_MEDICAL:
+        return not (tells_how_to_take(text) if verdict.about_dose else bears_dose(text))
+    return True

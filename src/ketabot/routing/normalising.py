@@ -1,0 +1,156 @@
+"""A message as it came → the few ways in which it may be read.
+
+Zero-width characters, full-width letters, look-alikes, digits for letters, spaced-out or
+stretched words and emoji must not hide a message. What is done here serves matching alone: the
+question that is searched, shown and kept stays as it was asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ketabot.routing.lookalikes import EMOJI, FIRST_LEET, LETTERS, LOOKALIKES, SECOND_LEET
+from ketabot.routing.respacing import mended, respaced
+
+__all__ = ["Readings", "canonical", "native", "read"]
+
+LONGEST = 12_000
+"""Characters that are looked at: of a longer message its two ends."""
+
+_LEET_WORD = re.compile(r"(?<![\w@$!|€])(?=[^\s]*[a-z])(?=[^\s]*[0-9@$!|€])[a-z0-9@$!|€']{2,}")
+_AMOUNT = re.compile(
+    r"\d+(?:st|nd|rd|th|s|x|am|pm|h|hr|hrs|min|mins|d|k|mg|mcg|ug|g|kg|ml|lb|lbs|yo|y|yr|yrs|f|m)?"
+)
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_SENTENCE_END = re.compile(r"[.!?;:\n\r\u2026\u3002\uff01\uff1f]+(?=\s|$)|\n+")
+_APOSTROPHE = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_NO_WORD = re.compile(r"[^\w.]+|_+")
+_DOT_IN_WORD = re.compile(r"(?<! )\.(?! )|\.(?=\w)")
+
+_SHORT_FORMS = {
+    "wanna": "want to", "gonna": "going to", "gunna": "going to", "gotta": "have to",
+    "tryna": "trying to", "finna": "going to", "boutta": "about to", "u": "you", "ur": "your",
+    "r": "are", "n": "and", "cuz": "because", "bc": "because", "cos": "because", "ppl": "people",
+    "idk": "i dont know", "rn": "right now", "tn": "tonight", "tmrw": "tomorrow",
+    "2nite": "tonight", "2day": "today", "2": "to", "4": "for", "hv": "have", "pls": "please",
+    "plz": "please", "ya": "you", "em": "them", "dont": "dont", "kms": "kill myself",
+    "kmsing": "killing myself", "thx": "thanks", "wont": "wont", "cannot": "cant",
+    "myslef": "myself", "mysefl": "myself", "mself": "myself", "meself": "myself",
+    "mum": "mom", "mums": "moms", "mummy": "mom", "mam": "mom", "hubby": "husband",
+    "kiddo": "kid", "anymor": "anymore", "evry1": "everyone", "any1": "anyone", "some1": "someone",
+    "no1": "no one", "noone": "no one", "b4": "before", "gr8": "great", "l8r": "later",
+}  # fmt: skip
+_JOINED = (
+    ("i am", "im"), ("i have", "ive"), ("i would", "id"), ("he is", "hes"), ("she is", "shes"),
+    ("they are", "theyre"), ("can not", "cant"), ("could not", "couldnt"), ("do not", "dont"),
+    ("does not", "doesnt"), ("did not", "didnt"), ("will not", "wont"), ("would not", "wouldnt"),
+    ("is not", "isnt"), ("are not", "arent"), ("was not", "wasnt"), ("has not", "hasnt"),
+    ("have not", "havent"), ("am not", "m not"), ("any more", "anymore"), ("any longer", "anymore"),
+    ("my self", "myself"), ("him self", "himself"), ("her self", "herself"), ("it is", "its"),
+    ("there is", "theres"), ("there are", "theres"), ("life is", "lifes"), ("nobody", "no one"),
+    ("everybody", "everyone"), ("everythin", "everything"), ("some body", "somebody"),
+    ("im not", "im not"), ("should not", "shouldnt"), ("that is", "thats"), ("what is", "whats"),
+)  # fmt: skip
+_JOINS = re.compile(r"\b(?:" + "|".join(long for long, _ in _JOINED) + r")\b")
+_JOIN_TO = dict(_JOINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The ways to read a message, all in small letters."""
+
+    native: str
+    """In its own script, without accents: for phrases of other languages."""
+    english: tuple[str, ...]
+    """In plain words, sentences parted by " . "; the likeliest first, none twice."""
+    clear: str
+    """The likeliest with its punctuation, for a model to read."""
+
+
+def read(message: str) -> Readings:
+    """Return the ways to read a message."""
+    seen = _visible(message if len(message) <= LONGEST else _ends(message))
+    folded = seen.translate(LOOKALIKES)
+    plain = _without_accents(folded)
+    first = _unleet(plain, FIRST_LEET)
+    clear = mended(respaced(_unstretched(first, 1)))
+    forms = (clear, plain, _unstretched(_unleet(plain, SECOND_LEET), 1), _unstretched(first, 2))
+    texts = dict.fromkeys(canonical(form) for form in forms)
+    squeezed = canonical(respaced(clear, always=True)) if _looks_torn(clear) else ""
+    return Readings(
+        native=native(seen),
+        english=tuple(text for text in (*texts, squeezed) if text),
+        clear=" ".join(clear.split()),
+    )
+
+
+def _ends(message: str) -> str:
+    half = LONGEST // 2
+    return f"{message[:half]}\n{message[-half:]}"
+
+
+def _visible(message: str) -> str:
+    """Return small letters without invisible characters; emoji that say a word as that word."""
+    boxed = message.translate(LETTERS).translate(EMOJI)
+    characters = (_shown(one) for one in unicodedata.normalize("NFKC", boxed))
+    return "".join(characters).lower()
+
+
+def _shown(character: str) -> str:
+    if character in "\n\r":
+        return "\n"
+    if character < "\x7f" and character >= " ":
+        return character
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cn", "Co", "Cs", "So", "Sk"):
+        return ""
+    return " " if category in ("Cc", "Zs", "Zl", "Zp") else character
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFD", text)
+    bare = "".join(one for one in parts if unicodedata.category(one) not in ("Mn", "Me"))
+    return unicodedata.normalize("NFC", bare)
+
+
+def native(text: str) -> str:
+    """Return a text in small letters without accents or punctuation, spaces folded."""
+    bare = _APOSTROPHE.sub("", _without_accents(text.lower()).replace("đ", "d"))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+
+
+def _unleet(text: str, table: dict[int, int]) -> str:
+    def spell(found: re.Match[str]) -> str:
+        word = found[0].rstrip("!|")
+        rest = found[0][len(word) :]
+        return found[0] if _AMOUNT.fullmatch(word) else word.translate(table) + rest
+
+    return _LEET_WORD.sub(spell, text)
+
+
+def _unstretched(text: str, kept: int) -> str:
+    return _STRETCHED.sub(lambda found: found[1] * kept, text)
+
+
+def _looks_torn(text: str) -> bool:
+    """Whether so many words are mere shreds that the spaces may stand in the wrong places."""
+    words = re.findall(r"[a-z]+", text)
+    shreds = sum(len(word) <= 2 for word in words)
+    return len(words) >= 3 and shreds * 2 >= len(words)
+
+
+def canonical(text: str) -> str:
+    """Return a text as patterns are written for: words, one space between, " . " at sentence ends.
+
+    Apostrophes are dropped and common short forms take one spelling: ``i am`` and ``I'm`` are
+    both ``im``, ``wanna`` is ``want to``.
+    """
+    bare = _SENTENCE_END.sub(" . ", _APOSTROPHE.sub("", text))
+    bare = _DOT_IN_WORD.sub(" ", bare)
+    words = _NO_WORD.sub(" ", bare).split()
+    joined = " ".join(_SHORT_FORMS.get(word, word) for word in words)
+    return _JOINS.sub(lambda found: _JOIN_TO[found[0]], joined).strip(" .")

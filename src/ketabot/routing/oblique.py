@@ -1,0 +1,140 @@
+"""What people say who want to die and do not say so: plans, farewells, giving up, small signs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ketabot.routing.patterns import compiled
+
+__all__ = ["OBLIQUE"]
+
+OBLIQUE: Final = compiled(
+    {
+        "has a plan": (
+            r"(?:<I>|have|shes|hes|theres|there is|lately|got) (?:\w+ ){0,3}?a plan(?: (?:and|"
+            r"for|to|this|tonight|i|in|since)| \.|$)|(?:picked|chosen|chose|choosing|set|"
+            r"decided on|got|have|know) (?:\w+ )?(?:the|a|my|my own) (?:date|day|place|spot|"
+            r"time|night)(?: (?:i|too|and|already|to|it|for it|when)|$| \.)|the (?:date|day|"
+            r"place|spot) i (?:picked|chose|set)|(?:know|worked out|figured out) how (?:id|"
+            r"i would|ill|im going to) (?:do|end)|everythings? (?:is )?(?:set up|ready|"
+            r"prepared|in place|arranged|sorted|tidy)(?: for it| now)?|(?:my|his|"
+            r"her) (?:affairs|papers|documents|finances) (?:are |is )?(?:all )?(?:in order|"
+            r"sorted|in folders)|(?:where|the) (?:the )?will is|(?:updated|wrote|made|changed|"
+            r"finished) my will|what i need for it|everything (?:id|i would|ill) need|"
+            r"(?:sitting|here|lying|in front of me|next to me|"
+            r"in my hand) (?:\w+ ){0,3}(?:trying to decide|deciding|staring at it)|"
+            r"life insurance (?:\w+ ){0,6}?(?:pay|suicide|if its|kids)|"
+            r"policy (?:\w+ ){0,3}?pays? out|scared of what (?:i|he|she) (?:might|will|"
+            r"could) do|what (?:i|he|she) might do (?:tonight|to)|(?:im|hes|shes|"
+            r"i am) not safe(?: (?:tonight|now|at home|alone|here|right now|with))?(?:$| \.)|"
+            r"i (?:lied|said no|ticked)(?: \w+){0,6} (?:suicid\w+|safe)|asked if i was safe",
+            r"treatment plan|(?:insurance|payment|meal|study|lesson|business|phone|data|dental"
+            r"|health|integration|diet|workout) plan|a plan (?:for my (?:session|infusion)|"
+            r"with my (?:doctor|therapist)|that covers|b)|appointment|wedding|what to do about"
+            r"|safety plan|will my insurance",
+        ),
+        "will not be here": (
+            r"(?:wont|not|dont|doesnt|didnt|never|not going to|no longer|"
+            r"isnt) (?:\w+ ){0,4}?(?:(?:be )?(?:needing|need|needed) (?:it|them|this|that|"
+            r"anything|my|any|those|a passport|another)(?: (?:\w+ ){0,3}?(?:where|after|soon|"
+            r"anymore|friday|tomorrow|then|going)|$)|(?:be )?(?:here|around|there|"
+            r"alive) (?:for (?:the rest|it|that|another|christmas|long)|to see|after|by|"
+            r"anymore|much longer|next|in (?:five|a|\d)|when)|be (?:here|there|around)(?:$|"
+            r" \.)|(?:trouble|bother|be a bother to) (?:\w+ ){0,3}(?:for long|another|anymore|"
+            r"again)|(?:have|need) to (?:worry|deal with|look after|watch|"
+            r"stay)(?: about)? ?(?:me|him|her|anymore|it)?(?: (?:much longer|anymore|again|"
+            r"for long)|$)|coming (?:home|back)(?:$| \.)|be going home|go(?:ing)? (?:home|"
+            r"anywhere) ever again|see (?:myself|me) (?:in|there|past)|"
+            r"see (?:anything )?past (?:this|tomorrow|friday)|sticking around|"
+            r"be anyone to (?:pick up|answer)|plan on being around|doing (?:a |"
+            r"another )(?:second )?(?:year|winter|christmas))|"
+            r"where im going(?: \w+)? (?:i )?(?:wont|dont)|wherever im going|after (?:that|"
+            r"this|friday|saturday|sunday|the weekend|tonight|tomorrow|christmas|monday|"
+            r"tuesday|wednesday|thursday|the \w+) (?:\w+ )?(?:no one|nobody|i dont have to|"
+            r"im done|it wont matter|ill be gone|theres nothing|i wont)|if (?:im|i was|i am|"
+            r"i were|i wasnt) (?:gone|not (?:here|around)|here|around)(?: tomorrow|"
+            r" anymore)? (?:\w+ ){0,6}(?:okay|ok|fine|better|miss|happier|notice|only one)|"
+            r"if i (?:wasnt|werent) (?:here|around) (?:\w+ )|no use (?:paying|planning|booking"
+            r"|buying|renewing)|(?:cancelled|stopped paying|didnt renew|"
+            r"cancelling) (?:\w+ ){0,3}(?:everything|my (?:insurance|phone|contract|lease|"
+            r"gym))|there isnt one for me|been tidying|hug(?:ged|ging) (?:each of )?(?:the|my|"
+            r"all) kids|ready to go(?:$| \.)|got my goodbyes|the next (?:one|funeral) (?:is|"
+            r"will be) (?:mine|me)|be the (?:call|one) they|(?:one|22) a day and|"
+            r"about to be one of them",
+            r"appointment|on (?:vacation|holiday)|travel\w*|wheelchair|parking|ride|"
+            r"passport photo|(?:insurance|referral) anymore|infusions? anymore|lol work",
+        ),
+        "gives up": (
+            r"(?:im|ive|i|hes|shes|dad said hes|says hes) (?:\w+ ){0,2}?(?:had enough|"
+            r"done(?: trying| fighting| now| here)?|finished|giving up|given up|gave up|"
+            r"checked out|out of road|not strong enough|out of fight|beyond (?:help|tired)|"
+            r"exhausted from living)(?: (?:of (?:it|this|life|everything|living)|with (?:it|"
+            r"this|life|everything|being here|all of it)|with it all|now|and he|and she|"
+            r"and i))?(?:$| \.)|(?:let|letting) go (?:for real|forever|of life|for good)|"
+            r"what (?:is|was) (?:even )?(?:left|the point)(?: of (?:anything|me|it all|"
+            r"living))?(?:$| \.)|(?:whats|what is|see|seeing|sees) (?:even )?(?:the|any|"
+            r"no) point(?: (?:of|in) (?:anything|it|any of it|living|this|me|"
+            r"being here))?(?: anymore)?(?:$| \.)|i (?:just )?cant(?: anymore| even|"
+            r" do it)?(?:$| \.)|(?:dont|dunno) (?:think|know if|"
+            r"know how long) i can (?:\w+ ){0,4}?(?:more|longer|anymore|this)(?: of this)?|"
+            r"make it (?:all )?stop(?: please)?(?:$| \.)|^(?:hopeless|worthless|i give up|"
+            r"nothing left|no hope|empty|numb|im done|im tired|over it|done with life|"
+            r"please help me|help me please|i need help|sos|make it stop|why bother|"
+            r"whats the point)$|want (?:it|everything|this|all of it|all this|the pain|"
+            r"it all) (?:to )?(?:all )?(?:be )?(?:over|ovr|end|stop|go black|"
+            r"finished)(?: \w+){0,3}$|a way out of (?:this|here|it|life|my life)|(?:dont|"
+            r"do not|didnt|doesnt) care (?:\w+ )?(?:what happens to (?:me|him|her)|"
+            r"if i (?:live|die|wake)|anymore what)|(?:everything|everythings|its all|"
+            r"life) (?:is )?(?:so |just )?(?:dark|black|pointless|meaningless|hopeless|empty|"
+            r"ruined)(?: \w+){0,6}$|(?:dont|cant|do not) see (?:it getting|any|a|"
+            r"things getting) (?:light|better|future|end|way)|rock bottom|feel(?:ing)? (?:so |"
+            r"completely |totally |utterly )(?:\w+ and )?(?:so )?(?:empty|alone|worthless|"
+            r"hopeless|lost|numb)|never (?:going to |gonna )?(?:get|be) (?:better|ok|okay|"
+            r"happy|well) (?:and|so)|no(?: |t )coming back from (?:this|that)|"
+            r"let everyone down|only hanging on|hanging on (?:for|until|til|till)|"
+            r"hold(?:ing)? on (?:until|til|till|only)|hang on (?:until|till|til|for)|"
+            r"just getting through|my last (?:hope|resort|shot|try|chance|attempt)(?: (?:and|"
+            r"before|then|if|was|was this|gone|it))|(?:if|when) (?:ketamine|this|it|spravato|"
+            r"treatment) (?:doesnt|dont|does not|fails|didnt)(?: \w+){0,3} (?:im (?:out|done|"
+            r"gone|finished|ending)|thats it|ill (?:end|be done|give up)|i(?:ll| will) (?:die|"
+            r"end|kill))|i have no one|got no one left|nobody left|no one left to",
+            r"smoking|driving|you win|printer|wifi|drinking|looking for parking|"
+            r"waiting on hold|the (?:survey|form|book|session|infusion|treatment|last) |"
+            r"with (?:my|the) (?:course|series|six|infusions|treatment|questions?)|"
+            r"work(?:ing)? today|for (?:today|now)|thanks|thank you|thx|reading|my questions|"
+            r"with school|with winter|with this (?:app|page|site)|the point of (?:the|a|an) |"
+            r"hold on until (?:the|my) (?:appointment|consult)|had enough (?:sleep|water|"
+            r"infusions|sessions|coffee)|season|jam|album|trailer|plot|cant anymore eat|"
+            r"gave up (?:on )?(?:sugar|coffee|meat|the gym)|puzzle|game|level|recipe|sudoku",
+        ),
+        "does away with self": (
+            r"(?:do|doing|done) away with (?:my|him|her)self|do (?:\w+ )?to myself|(?:what|"
+            r"things) i do to myself|i hurt myself(?: (?:again|in|tonight|today|every|its|last"
+            r"|and))|hurting myself (?:is|helps|again|tonight)|did it again i hurt|"
+            r"relapsed on (?:sh|self|cutting)|want(?:ing)? to (?:punish|hurt|destroy) my body|"
+            r"not being alive|being alive myself|think about not being|"
+            r"thoughts about (?:\w+ ){0,4}not being (?:here|alive)|"
+            r"disappear(?:ing)? (?:for good|forever|completely)|vanish (?:so|for good|forever|"
+            r"completely)|driv(?:e|ing) (?:off|into|away) (?:\w+ ){0,5}(?:and )?(?:not|"
+            r"never) com(?:e|ing) back|not a holiday|do it do it|see tomorrow|"
+            r"i should be (?:too|dead)|a man is dead|(?:i|he|she) shouldve been the one|"
+            r"doesnt (?:want|like) to live without|dont want to live (?:\w+ )?(?:without|like|"
+            r"with)|(?:cant|dont want to) live (?:in a world )?without (?:him|her|them|my)|"
+            r"why i should (?:still )?be alive|why (?:am i|im) still alive|mind not waking|"
+            r"not waking up|hope i (?:just )?(?:wont|dont|never|stop)(?: come| wake| back)?|"
+            r"wont come back up|come round again|keep me (?:there|under|in it)|"
+            r"k hole would (?:just )?keep|feels? like being dead|feels? like dying|help me die"
+            r"|a doctor to help me|way to go(?:$| \.)|painless way|least painful|my own (?:day"
+            r"|time|terms)|choose (?:my|his|her) own day|waiting for it to do the job|"
+            r"see how it ends|god would take|wishes? god|go to heaven|goodbye note|"
+            r"goodbye letter|saying goodbye(?:$| \.)|(?:hes|shes|he is|she is|ill|i will|hell|"
+            r"shell|well) be dead(?: by| soon| before| after| and|$)|"
+            r"try (?:it )?again (?:tonight|soon|if)|she(?:ll| will) try again|hell try again|"
+            r"(?:survived|survive) an attempt|after an attempt|my (?:last|recent) attempt|"
+            r"for wanting to die|want to die more|stop suicidal thoughts|mine (?:are|"
+            r"is) (?:really |so |very |getting )?(?:bad|worse|strong|constant|"
+            r"loud)(?: \w+){0,2}$|ive had (?:it|them|these|those) (?:every|all|for|since)|"
+            r"lately i have"
+        ),
+    }
+)

@@ -1,0 +1,147 @@
+"""A verdict → what is said and quoted under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ketabot.answers import Answer, Route, RouteReason, Turn
+from ketabot.helplines import HelpUse
+from ketabot.prompts import LINES, Prompts
+from ketabot.questions import as_text, read_history
+from ketabot.routing.builtin import TEXTS
+from ketabot.routing.filtering import may_quote
+from ketabot.routing.router import DANGER, Router, Verdict
+
+__all__ = ["FirstAid", "Reply", "built_in_help", "openings"]
+
+QUOTING: Final = (Route.ANSWER, Route.PERSONAL_MEDICAL)
+"""Routes under which the library may speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answers under one verdict."""
+
+    verdict: Verdict
+    prompts: Prompts
+    region: str
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the library may speak under this verdict at all."""
+        return self.verdict.route in QUOTING
+
+    def allows(self, text: str) -> bool:
+        """Whether this sentence may be quoted."""
+        return may_quote(text, self.verdict)
+
+    def alone(self, asked: str, generation: str, *, explain: bool = False) -> Answer:
+        """Return the fixed text with nothing quoted."""
+        answer = Answer(
+            question=asked,
+            standalone_question=asked,
+            route=self.verdict.route,
+            confidence=0.0,
+            message=self._message(),
+            quotes=(),
+            conflicts=(),
+            sources=(),
+            suggestions=(),
+            candidates=(),
+            disclaimer=self.prompts.disclaimer,
+            index_generation=generation,
+            timings_ms={},
+        )
+        return self.finish(answer, explain=explain)
+
+    def finish(self, answer: Answer, *, explain: bool = False) -> Answer:
+        """Return an answer out of the library as it leaves under this verdict.
+
+        A personal question leads with who to ask. What stands before and after a quote is left
+        out where it would not have been quoted itself.
+        """
+        verdict = self.verdict
+        personal = verdict.route is Route.PERSONAL_MEDICAL
+        message = self._message() if personal else answer.message
+        if verdict.help_in_sight and verdict.route not in DANGER:
+            message = f"{self.prompts.helping('in_sight', self.region)}\n\n{message}"
+        quotes = tuple(
+            replace(
+                quote,
+                before=quote.before if self.allows(quote.before) else "",
+                after=quote.after if self.allows(quote.after) else "",
+            )
+            for quote in answer.quotes
+        )
+        return replace(
+            answer,
+            route=verdict.route if personal else answer.route,
+            message=message,
+            quotes=quotes,
+            routed_by=RouteReason(verdict.by, verdict.reason) if explain else None,
+        )
+
+    def _message(self) -> str:
+        texts = {
+            Route.PERSONAL_MEDICAL: self.prompts.personal_medical,
+            Route.SMALLTALK: self.prompts.smalltalk,
+            Route.OFF_TOPIC: self.prompts.off_topic,
+        }
+        if self.verdict.route in texts:
+            return texts[self.verdict.route]
+        return self.prompts.helping(HELPING[self.verdict.route], self.region)
+
+
+HELPING: Final[Mapping[Route, HelpUse]] = {
+    Route.CRISIS: "crisis",
+    Route.EMERGENCY: "emergency",
+    Route.ILLICIT: "illicit",
+}
+
+
+def openings(prompts: Prompts) -> dict[str, Route]:
+    """Return how the help begins in each text, up to where the numbers of a region stand."""
+    return {
+        prompts.help[use].partition(LINES)[0]: route
+        for route, use in HELPING.items()
+        if route in DANGER and prompts.help[use].partition(LINES)[0].strip()
+    }
+
+
+class FirstAid:
+    """Answers people in danger; needs neither index nor model, nor a disk once it is there."""
+
+    def __init__(self, prompts: Prompts, region: str) -> None:
+        """Answer with these texts and the numbers of this region."""
+        self._prompts = prompts
+        self._region = region
+        self._router = Router(None, openings(prompts))
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        explain: bool = False,
+        alone: bool = False,
+    ) -> Answer | None:
+        """Return the help, or ``None`` where no pattern tells of danger.
+
+        With ``alone``, where no library can be asked afterwards, a hint is enough.
+
+        Raises:
+            QuestionError: the history has another form.
+        """
+        turns, asked = read_history(history), as_text(question)
+        verdict = self._router.urgent(asked, turns, alone=alone)
+        if verdict is None:
+            return None
+        return Reply(verdict, self._prompts, self._region).alone(asked, "", explain=explain)
+
+
+def built_in_help(question: str, region: str) -> str | None:
+    """Return the built-in text where patterns tell of danger; needs no file at all."""
+    verdict = Router(None).urgent(as_text(question), alone=True)
+    return None if verdict is None else TEXTS[region, verdict.route]

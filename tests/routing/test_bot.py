@@ -1,0 +1,148 @@
+"""The routes from the outside: what the bot and the command line say."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ketabot.answers import Route, answer_to_json
+from ketabot.bot import Ketabot
+from ketabot.cli import main
+from ketabot.prompts import packaged_prompts
+from tests.libraries import make_bot
+
+FILES = {
+    "dose.txt": (
+        "A clinic gives 0.5 mg/kg as a dose. The right dose for a person is found by a doctor.\n"
+    ),
+    "praise.txt": "Ketamine is effective in 70% of patients.\n",
+    "sources.toml": ('[[source]]\nfile = "praise.txt"\ninterest = "The author owns a clinic."\n'),
+}
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Ketabot:
+    return make_bot(tmp_path, FILES, answering={"threshold": 0.0})
+
+
+def break_the_rest(bot: Ketabot, folder: Path) -> None:
+    """Leave neither model nor index nor texts."""
+    shutil.rmtree(folder / "index")
+    shutil.rmtree(folder / "corpus")
+    bot._embedder = None  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(
+    ("message", "route"),
+    [("I want to die", Route.CRISIS), ("my son swallowed my lozenges", Route.EMERGENCY)],
+)
+def test_danger_is_met_with_help_and_nothing_else_even_when_all_else_is_broken(
+    bot: Ketabot, tmp_path: Path, message: str, route: Route
+) -> None:
+    break_the_rest(bot, tmp_path)
+    answer = bot.ask(message)
+    assert answer.route is route
+    assert "911" in answer.message
+    assert (answer.quotes, answer.sources, answer.candidates) == ((), (), ())
+    assert answer.disclaimer == bot.prompts.disclaimer
+    assert set(answer.timings_ms) == {"route", "total"}
+
+
+def test_a_long_message_of_danger_is_not_sent_away(bot: Ketabot) -> None:
+    assert bot.ask("It was a long day. " * 150 + "I want to die.").route is Route.CRISIS
+
+
+def test_a_question_on_doses_in_general_is_answered_and_one_on_ones_own_gets_none(
+    bot: Ketabot,
+) -> None:
+    general = bot.ask("what dose does a clinic give")
+    assert general.route is Route.ANSWER
+    assert "0.5 mg/kg" in general.quotes[0].text
+    own = bot.ask("what dose should I take, what is the right dose for me")
+    assert own.route is Route.PERSONAL_MEDICAL
+    assert own.message == bot.prompts.personal_medical
+    shown = " ".join(one.text + one.before + one.after for one in own.quotes)
+    assert "mg" not in shown
+
+
+def test_an_illicit_request_is_declined_with_help(bot: Ketabot) -> None:
+    answer = bot.ask("where can I buy ketamine without a prescription")
+    assert (answer.route, answer.quotes) == (Route.ILLICIT, ())
+    assert "1-800-662-4357" in answer.message
+
+
+def test_small_talk_gets_a_plain_word(bot: Ketabot) -> None:
+    answer = bot.ask("hello")
+    assert (answer.route, answer.message) == (Route.SMALLTALK, bot.prompts.smalltalk)
+
+
+def test_a_seller_who_praises_is_named_beside_the_quote(bot: Ketabot) -> None:
+    answer = bot.ask("Ketamine is effective in how many patients")
+    assert answer.quotes[0].caution.endswith("The author owns a clinic.")
+    assert answer_to_json(answer)["quotes"][0]["caution"]
+
+
+def test_after_danger_the_help_stays_above_an_ordinary_answer(bot: Ketabot) -> None:
+    history = [{"role": "user", "content": "I want to die"}]
+    answer = bot.ask("what dose does a clinic give", history)
+    assert answer.route is Route.ANSWER
+    assert answer.message.index("988") < answer.message.index(bot.prompts.answer)
+
+
+def test_the_reason_is_told_when_asked_for(bot: Ketabot) -> None:
+    answer = bot.ask("I want to die", explain=True)
+    assert answer_to_json(answer)["routed_by"] == {"by": "pattern", "reason": "wants to die"}
+    assert "routed_by" not in answer_to_json(bot.ask("I want to die"))
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main([*words])
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def nowhere(folder: Path) -> list[str]:
+    return ["--corpus", str(folder / "no"), "--index", str(folder / "none")]
+
+
+def test_the_command_line_helps_without_an_index(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, "ask", *nowhere(tmp_path), "I want to die", "--explain")
+    assert code == 0
+    assert "- Call or text 988" in out
+    assert "Route crisis, by pattern: wants to die" in out
+    code, out, err = run(capsys, "ask", *nowhere(tmp_path), "How does it work?")
+    assert (code, out) == (2, "")
+    assert err
+
+
+def test_a_batch_without_an_index_helps_who_needs_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "batch.jsonl"
+    lines = [{"id": "1", "question": "How does it work?"}, {"id": "2", "question": "I want to die"}]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    code, out, _ = run(capsys, "ask", *nowhere(tmp_path), "--batch", str(file))
+    first, second = map(json.loads, out.splitlines())
+    assert code == 2
+    assert "error" in first
+    assert second["route"] == "crisis"
+
+
+def test_without_the_texts_the_start_stops_and_the_built_in_help_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(packaged_prompts(), tmp_path / "prompts")
+    (folder / "crisis.md").unlink()
+    place = ["--prompts", str(folder), *nowhere(tmp_path)]
+    code, out, err = run(capsys, "ask", *place, "I want to die")
+    assert code == 2
+    assert "988" in out
+    assert "crisis.md" in err
+    code, out, err = run(capsys, "ask", *place, "How does it work?")
+    assert (code, out) == (2, "")
+    assert "crisis.md" in err
