@@ -44,6 +44,7 @@ def learn(config: Config, seed: int = 0) -> str:
         held_apart=20,
         right_before=0.5,
         right_after=0.75,
+        passes=4,
     )
     data = Adaptation.of({"layer.bias": np.ones(1, np.float32)}, facts).to_bytes()
     (config.paths.corpus / ADAPTATION_FILE).write_bytes(data)
@@ -72,7 +73,7 @@ def test_without_an_adaptation_nothing_is_said_of_it(config: Config) -> None:
 def test_an_adaptation_is_told_with_what_it_gains(config: Config) -> None:
     sha256 = learn(config)
     info = index(config)
-    told = "to 380 questions; of 20 others 50% → 75% find their sentence; file "
+    told = "to 380 questions (best of 4 passes); of 20 others 50% → 75% find their sentence; file "
     assert adapted_lines(info) == [f"{told}{sha256[:12]}"]
     assert asdict(info)["learned"] == {
         "sha256": sha256,
@@ -80,6 +81,7 @@ def test_an_adaptation_is_told_with_what_it_gains(config: Config) -> None:
         "held_apart": 20,
         "right_before": 0.5,
         "right_after": 0.75,
+        "passes": 4,
         "older": False,
     }
     assert info.learned_beside == sha256

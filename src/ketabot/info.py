@@ -46,15 +46,19 @@ class LearnedFacts:
     right_before: float
     """Share of those, 0 to 1, that find their sentence: base model."""
     right_after: float
-    """The same, adapted."""
+    """The same, adapted: by the best pass."""
+    passes: int
+    """Of which it is the best; 0: not told."""
     older: bool
     """Whether the prepared questions have changed since."""
 
     def in_words(self) -> str:
         """Return the same for people."""
+        best = f" (best of {self.passes} passes)" if self.passes > 1 else ""
         return (
-            f"to {self.questions} questions; of {self.held_apart} others {self.right_before:.0%} → "
-            f"{self.right_after:.0%} find their sentence; file {self.sha256[:12]}"
+            f"to {self.questions} questions{best}; of {self.held_apart} others "
+            f"{self.right_before:.0%} → {self.right_after:.0%} find their sentence; "
+            f"file {self.sha256[:12]}"
         )
 
 
@@ -178,6 +182,7 @@ def _learned(library: Library) -> LearnedFacts | None:
         held_apart=facts.held_apart,
         right_before=facts.right_before,
         right_after=facts.right_after,
+        passes=facts.passes,
         older=facts.questions_sha256 != prepared_sha256(library),
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +17,7 @@ from ketabot.adapting.keeping import BEST, STATE, Keeper
 from ketabot.config import Config, EmbeddingConfig
 from ketabot.embedding import (
     ADAPTATION_FILE,
+    Adaptation,
     Embedder,
     load_embedder,
     model_folder,
@@ -23,7 +25,15 @@ from ketabot.embedding import (
 )
 from ketabot.errors import CorpusError, IndexLockedError, SearchIndexError
 from ketabot.index import Library, prepared_sha256
-from tests.adapting.made_up import OPENINGS, made, prepared_of, riddles
+from tests.adapting.made_up import (
+    CUES,
+    OPENINGS,
+    SENTENCES,
+    examples_of,
+    made,
+    prepared_of,
+    riddles,
+)
 
 pytestmark = pytest.mark.model
 
@@ -104,10 +114,76 @@ def test_what_is_learned_serves_questions_that_were_held_apart(
     assert (facts.base, facts.base_fingerprint) == (place.base.name, place.base.fingerprint)
     assert (facts.questions, facts.held_apart, facts.seed) == (30, 30, 0)
     assert len(data) < 4_000_000
+    assert facts.passes == summary.passes
     words = summary.in_words()
+    assert words.startswith(f"best of {summary.passes} passes over 30 questions")
     assert "of 30 questions held apart" in words
     assert f"{summary.right_after:.0%} with the adapted one" in words
     assert str(place.file) in words
+
+
+def test_what_is_told_is_what_the_file_does_when_it_serves(
+    whole: tuple[AdaptSummary, bytes, Told], place: Place
+) -> None:
+    """Worked out again, one question after the other, with the model that will search."""
+    summary, data, _ = whole
+    examples = examples_of(place.library, **LEARNING)
+    served = place.base.adapted(read_adaptation(data))
+    known = [(served.encode_query(text), cue_of(text)) for text in examples.questions]
+    known += [(served.encode_query(text), cue) for text, cue in zip(SENTENCES, CUES, strict=True)]
+    right = 0
+    for question in examples.held_apart:
+        vector = served.encode_query(question)
+        right += max(known, key=lambda one: float(one[0] @ vector))[1] == cue_of(question)
+    assert round(right / 30, 4) == summary.right_after
+
+
+def cue_of(question: str) -> str:
+    return question.rstrip("?").split()[-1]
+
+
+@dataclass(frozen=True)
+class Rounder:
+    """A model whose changes, once rounded, come to nothing: it serves as it was."""
+
+    base: Embedder
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.base, name)
+
+    def adapted(self, adaptation: Adaptation) -> Embedder:
+        del adaptation
+        return self.base
+
+
+def test_what_gained_only_before_it_was_rounded_is_not_written(place: Place) -> None:
+    rounder = Place(place.config, place.library, cast("Embedder", Rounder(place.base)))
+    told: Told = []
+    summary = rounder.adapt(lambda *one: told.append(one))
+    assert summary.right_after == summary.right_before
+    assert any(step.endswith("% right so far") for step, _, _ in told)
+    assert (summary.written, place.file.exists(), place.left) == (False, False, set())
+
+
+@pytest.mark.parametrize(
+    ("name", "of_thirty", "written"),
+    [("GAIN", 0, True), ("GAIN", 1, False), ("SHARE", 0, True), ("SHARE", 0.5, False)],
+)
+def test_a_gain_of_too_few_questions_is_not_written(
+    whole: tuple[AdaptSummary, bytes, Told],
+    place: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    of_thirty: float,
+    written: bool,
+) -> None:
+    gained = round(30 * (whole[0].right_after - whole[0].right_before))
+    least = gained + of_thirty
+    monkeypatch.setattr(adapt, f"LEAST_{name}", least if name == "GAIN" else least / 30)
+    summary = place.adapt()
+    assert (summary.written, place.file.exists()) == (written, written)
+    assert summary.right_after == whole[0].right_after
+    assert ("too little of a gain" in summary.in_words()) is not written
 
 
 def test_the_bar_is_told_of_all_steps_to_come(whole: tuple[AdaptSummary, bytes, Told]) -> None:
@@ -231,8 +307,23 @@ def test_where_the_file_cannot_be_written_nothing_is_lost(
         in_the_way.rmdir()
     told: Told = []
     place.adapt(lambda *one: told.append(one))
-    assert told == []
+    assert {step for step, _, _ in told} == {"measuring"}
     assert place.file.read_bytes() == whole[1]
+
+
+def test_a_folder_in_its_place_is_told_before_anything_is_learned(place: Place) -> None:
+    place.file.mkdir()
+    told: Told = []
+    with pytest.raises(CorpusError, match=r"adaptation\.safetensors' is a folder.*rename"):
+        place.adapt(lambda *one: told.append(one))
+    assert told == []
+
+
+def test_what_a_killed_run_left_beside_the_documents_is_taken_away(place: Place) -> None:
+    left = place.file.with_name(f"{ADAPTATION_FILE}.new")
+    left.write_bytes(b"half")
+    first_told(place)
+    assert not left.exists()
 
 
 def test_a_second_run_at_the_same_time_is_refused(place: Place) -> None:

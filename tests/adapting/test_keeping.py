@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from ketabot.adapting.keeping import BEST, STATE, Keeper, Reached, write_whole
-from ketabot.errors import SearchIndexError
+from ketabot.adapting.keeping import (
+    BEST,
+    STATE,
+    Keeper,
+    Reached,
+    remove_leftover,
+    write_whole,
+)
+from ketabot.errors import IndexLockedError, SearchIndexError
 
 REACHED = Reached("a run", steps=70, passes=1, before=0.5, best=0.75, idle=0)
 STATE_BYTES = b"weights\nand more\x00\n" * 30
@@ -64,6 +71,24 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before_and_no_other(tmp_pa
     with pytest.raises(SearchIndexError, match=r"cannot write .*file': .*; make room or give"):
         write_whole(file, b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_a_killed_write_left_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    file, new = tmp_path / "file", tmp_path / "file.new"
+    file.write_bytes(b"whole")
+    remove_leftover(file)
+    new.write_bytes(b"half")
+    remove_leftover(file)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert file.read_bytes() == b"whole"
+
+
+def test_what_blocks_a_run_is_not_taken_for_another_run(tmp_path: Path) -> None:
+    """A pipe that would block, say: the same error as a lock that is held."""
+    with pytest.raises(BlockingIOError, match="the terminal"), Keeper(tmp_path).alone():
+        raise BlockingIOError(11, "the terminal is slow")
+    with Keeper(tmp_path).alone(), pytest.raises(IndexLockedError), Keeper(tmp_path).alone():
+        pytest.fail("locked twice")
 
 
 def test_no_folder_can_be_made_where_a_file_is(tmp_path: Path) -> None:

@@ -228,7 +228,9 @@ def test_a_folder_in_its_place_is_told(config: Config) -> None:
     (config.paths.corpus / ADAPTATION_FILE).mkdir()
     summary, _ = build(config)
     (problem,) = summary.problems
-    assert str(problem) == f"{ADAPTATION_FILE}: cannot be read: Is a directory; give access"
+    assert str(problem) == (
+        f"{ADAPTATION_FILE}: is a folder, not the file that `ketabot adapt` writes; move it away"
+    )
     assert opened(config)[1].adaptation is None
 
 
@@ -251,6 +253,19 @@ def test_one_that_changes_what_the_model_has_not_is_left_out_too(config: Config)
         assert str(problem).startswith(f"{ADAPTATION_FILE}: the adaptation changes 'layer.bias'")
         assert summary.unchanged
     assert files(config) == plain
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+def test_the_changed_model_is_loaded_only_where_there_are_prepared_questions(
+    config: Config, prepared: bool
+) -> None:
+    put(config, adaptation().to_bytes())
+    if not prepared:
+        for name in ("asked.jsonl", "unanswered.jsonl"):
+            (config.paths.corpus / name).unlink()
+    # Whoever loads this model changed is told that it cannot be done.
+    problems = build_index(config, OtherLayers()).problems
+    assert [problem.file for problem in problems] == [ADAPTATION_FILE] * prepared
 
 
 def test_one_that_stopped_fitting_is_taken_out_of_the_index(config: Config) -> None:

@@ -235,9 +235,17 @@ def test_a_file_that_was_written_with_care_is_taken() -> None:
     assert read_adaptation(rewritten(lambda _, __: None)).facts == made().facts
 
 
+def test_a_file_from_before_passes_were_told_is_taken() -> None:
+    data = rewritten(lambda told, _: told.pop("passes"))
+    assert read_adaptation(data).facts == made().facts
+    four = Adaptation(replace(made().facts, passes=4), made().tensors)
+    assert read_adaptation(four.to_bytes()).facts.passes == 4
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
+        ("passes", "four"),
         ("base", 5),
         ("base_fingerprint", None),
         ("questions", "many"),

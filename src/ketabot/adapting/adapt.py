@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ketabot.adapting.examples import Examples
-from ketabot.adapting.keeping import Keeper, Reached, write_whole
+from ketabot.adapting.keeping import Keeper, Reached, remove_leftover, write_whole
 from ketabot.adapting.measuring import Measure
 from ketabot.config import Config
 from ketabot.embedding import (
@@ -33,6 +33,10 @@ SAVED_EVERY = 60.0
 """Seconds that are lost at most when a run is killed."""
 FEWEST = 20
 """Questions held apart: with fewer there is nothing to measure."""
+LEAST_GAIN = 2
+LEAST_SHARE = 0.01
+"""Questions held apart, and share of them, by which more are right where a file is written: the
+best of several passes is a little better by chance alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,15 @@ class AdaptSummary:
     right_before: float
     """Share, 0 to 1, of the questions held apart that the base model gets right."""
     right_after: float
+    """The same by the best pass: of what is in the file, where one was written."""
     passes: int
+    """Of which the best counts."""
     seconds: float
     """Of this run alone, where it went on from an earlier one."""
     bytes: int
     """Of the file; 0 where none was written."""
     written: bool
-    """Whether it was any better; otherwise no file was written."""
+    """Whether it was so much better that a file was written."""
 
     def in_words(self) -> str:
         """Return the same for people."""
@@ -59,9 +65,10 @@ class AdaptSummary:
             f"of {self.held_apart} questions held apart, {self.right_before:.0%} find their "
             f"sentence with the base model, {self.right_after:.0%} with the adapted one"
         )
-        took = f"{self.passes} passes over {self.questions:,} questions in {self.seconds:,.0f} s"
+        passes = "1 pass" if self.passes == 1 else f"best of {self.passes} passes"
+        took = f"{passes} over {self.questions:,} questions in {self.seconds:,.0f} s"
         if not self.written:
-            return f"{took}; {measured}\nthat is no gain: nothing was written"
+            return f"{took}; {measured}\nthat is too little of a gain: nothing was written"
         return f"{took}; {measured}\nwritten: {self.file} ({self.bytes / 1e6:.1f} MB)"
 
 
@@ -101,8 +108,14 @@ def adapt_model(
             f"{str(config.paths.corpus)!r} cannot be written to, and what is learned belongs "
             "there; give write permission"
         )
+    if (config.paths.corpus / ADAPTATION_FILE).is_dir():
+        raise CorpusError(
+            f"{str(config.paths.corpus / ADAPTATION_FILE)!r} is a folder, and what is learned "
+            "belongs into a file of that name; rename the folder or move it away"
+        )
     keeper = Keeper(config.paths.index)
     with keeper.alone():
+        remove_leftover(config.paths.corpus / ADAPTATION_FILE)
         return _Run(config, library, base, Learning(folder, examples, keeper), tell).go()
 
 
@@ -139,7 +152,7 @@ class _Run:
             if reached.idle >= self._config.adapting.patience:
                 break
             reached = self._pass(reached)
-        return self._finish(reached, time.monotonic() - started)
+        return self._finish(reached, started)
 
     def _run_name(self) -> str:
         facts = [
@@ -231,9 +244,10 @@ class _Run:
         )
         return Adaptation.of(self._learner.changes(), facts)
 
-    def _finish(self, reached: Reached, seconds: float) -> AdaptSummary:
-        data = self._keeper.best() if reached.best > reached.before else None
+    def _finish(self, reached: Reached, started: float) -> AdaptSummary:
+        reached, best = self._as_served(reached)
         file = self._config.paths.corpus / ADAPTATION_FILE
+        data = best.to_bytes() if best is not None and self._is_gain(reached) else None
         if data is not None:
             write_whole(file, data)
         self._keeper.clear()
@@ -244,7 +258,24 @@ class _Run:
             right_before=round(reached.before, 4),
             right_after=round(reached.best, 4),
             passes=reached.passes,
-            seconds=round(seconds, 1),
+            seconds=round(time.monotonic() - started, 1),
             bytes=0 if data is None else len(data),
             written=data is not None,
         )
+
+    def _as_served(self, reached: Reached) -> tuple[Reached, Adaptation | None]:
+        """Measure the best once more: rounded, and by the engine that questions are searched by."""
+        if reached.best <= reached.before:
+            return reached, None
+        best = read_adaptation(self._keeper.best() or b"")
+        served = self._base.adapted(best)
+        vectors = served.encode(self._measure.texts, lambda d, n: self._tell("measuring", d, n))
+        reached = replace(reached, best=self._measure.right(vectors))
+        after = round(reached.best, 4)
+        facts = replace(best.facts, right_after=after, passes=reached.passes)
+        return reached, replace(best, facts=facts)
+
+    def _is_gain(self, reached: Reached) -> bool:
+        held_apart = len(self._examples.held_apart)
+        more = round((reached.best - reached.before) * held_apart)
+        return more >= max(LEAST_GAIN, LEAST_SHARE * held_apart)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ketabot.errors import IndexLockedError, SearchIndexError
 
-__all__ = ["Keeper", "Reached", "write_whole"]
+__all__ = ["Keeper", "Reached", "remove_leftover", "write_whole"]
 
 BEST = "adapting-best.safetensors"
 STATE = "adapting-state"
@@ -58,14 +58,18 @@ class Keeper:
         except OSError as error:
             raise _unwritable(self._folder, error) from None
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock(descriptor)
             yield
+        finally:
+            os.close(descriptor)
+
+    def _lock(self, descriptor: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise IndexLockedError(
                 f"another `ketabot adapt` is learning for {str(self._folder)!r}; wait for its end"
             ) from None
-        finally:
-            os.close(descriptor)
 
     def save(self, reached: Reached, state: bytes) -> None:
         """Write down where the run stands.
@@ -132,6 +136,20 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise _unwritable(path, error) from None
+
+
+def remove_leftover(path: Path) -> None:
+    """Take away what ``write_whole`` left beside a file when its process was killed.
+
+    Raises:
+        SearchIndexError: it cannot be removed.
+    """
+    new = path.with_name(path.name + ENDING)
+    try:
+        if new.is_file():
+            new.unlink()
+    except OSError as error:
+        raise _unwritable(new, error) from None
 
 
 def _unwritable(path: Path, error: OSError) -> SearchIndexError:

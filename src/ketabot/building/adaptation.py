@@ -41,7 +41,7 @@ class QuestionModel:
 
 
 def question_model(
-    corpus: Path, base: Embedder, known: str
+    corpus: Path, base: Embedder, known: str, *, needed: bool = True
 ) -> tuple[QuestionModel, tuple[Problem, ...]]:
     """Look for an adaptation beside the documents; one that does not fit is told and left out.
 
@@ -50,18 +50,23 @@ def question_model(
         base: the library's own model.
         known: SHA-256 of the file that the index before was built with, which needs no trial;
             empty: there was none.
+        needed: whether there is anything to embed; a model that is not needed is not tried.
     """
     try:
         data = (corpus / ADAPTATION_FILE).read_bytes()
     except FileNotFoundError:
         return QuestionModel(base), ()
+    except IsADirectoryError:
+        return QuestionModel(base), (
+            _problem("is a folder, not the file that `ketabot adapt` writes; move it away"),
+        )
     except OSError as error:
         return QuestionModel(base), (_problem(f"cannot be read: {error.strerror}; give access"),)
     try:
         adaptation = read_adaptation(data)
         adaptation.check_fits(base.name, base.fingerprint)
         model = QuestionModel(base, adaptation, data)
-        if model.sha256 != known:
+        if needed and model.sha256 != known:
             model = replace(model, tried=base.adapted(adaptation))
     except ModelError as error:
         return QuestionModel(base), (_problem(str(error)),)

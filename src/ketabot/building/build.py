@@ -80,7 +80,6 @@ def _build(
     recipe = Recipe.of(config, embedder, LOADER_VERSION)
     previous, reason = _previous(store, recipe, full=full)
     known = "" if previous is None else previous.manifest.recipe.prepared.adaptation_sha256
-    model, unfit = question_model(config.paths.corpus, embedder, known)
     gatherer = Gatherer(config, embedder, sources)
     parts, unreadable = gatherer.gather(entries, previous, lambda d, n: tell("reading", d, n))
     skipped = (*skipped, *unreadable)
@@ -90,6 +89,7 @@ def _build(
             "mend it or put others beside it"
         )
     prepared, plan = _prepared(config, parts)
+    model, unfit = question_model(config.paths.corpus, embedder, known, needed=bool(plan))
     recipe = replace(recipe, prepared=PreparedFacts(model.sha256 if plan else ""))
     summary = _summary(parts, skipped, previous, reason)
     summary = replace(

@@ -55,10 +55,12 @@ class AdaptationFacts:
     right_before: float
     """Share, 0 to 1, of those whose nearest neighbour is of their own sentence: base model."""
     right_after: float
-    """The same, adapted."""
+    """The same, adapted: measured with these numbers, after the best of all passes."""
     tensors_sha256: str = ""
     """Of the numbers that follow."""
     format: int = FORMAT
+    passes: int = 0
+    """Of which the best was kept; 0: a file from before this was told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
