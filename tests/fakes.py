@@ -74,3 +74,20 @@ class WordEmbedder:
         if not row.any():
             row[0] = 1
         return (row / np.linalg.norm(row)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class BendingEmbedder(WordEmbedder):
+    """A model that, once it has learned, finds everything alike."""
+
+    bent: bool = False
+    """Whether it has learned: then every word has the same place."""
+
+    def place(self, word: str) -> int:
+        """Where the vector counts this word."""
+        return 1 if self.bent else super().place(word)
+
+    def adapted(self, adaptation: Adaptation) -> WordEmbedder:
+        """Another space, in which all texts are the same."""
+        adaptation.check_fits(self.name, self.fingerprint)
+        return replace(self, bent=True)

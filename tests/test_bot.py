@@ -14,6 +14,7 @@ import pytest
 from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.building import build_index
+from ketabot.config import load_config
 from ketabot.documents import Source
 from ketabot.errors import CorpusError, IndexMismatchError, QuestionError, VerificationError
 from tests.fakes import WordEmbedder
@@ -218,6 +219,30 @@ def test_an_answer_explains_what_prepared_questions_changed(tmp_path: Path) -> N
     ]
     assert answer.candidates[0].via == ("asked", "dense")
     assert {via for one in answer.explanation.candidates_without for via in one.via} == {"dense"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("weighs", ["lead", "nearness"])
+def test_what_would_be_without_prepared_questions_is_worked_out_as_an_evaluation_does(
+    tmp_path: Path, weighs: str
+) -> None:
+    """By the calibration that is named, unless it weighs what would not be there."""
+    line = {"document": "price.txt", "start": 0, "questions": ["what is the damage"]}
+    text = FILES["price.txt"].removeprefix("\ufeff").strip()
+    files = {**FILES, "asked.jsonl": json.dumps({**line, "end": len(text), "text": text})}
+    fitted = tmp_path / "fitted.json"
+    fitted.write_text(
+        json.dumps({"bias": -3, "weights": {weighs: 1}, "threshold": 0, "fitted_on": "mine"})
+    )
+    make_bot(tmp_path, files)
+    here = {"corpus": tmp_path / "corpus", "index": tmp_path / "index"}
+    named = {**here, "calibration": fitted}
+    bot = Ketabot(load_config(flags={"paths": named}), embedder=EMBEDDER)
+    kept = named if weighs == "lead" else here
+    config = load_config(flags={"paths": kept, "retrieval": {"prepared": 0}})
+    expected = Ketabot(config, embedder=EMBEDDER).read("infusion costs").confidence
+    explained = bot.ask("infusion costs", explain=True).explanation
+    assert explained is not None
+    assert explained.confidence_without == pytest.approx(expected, abs=1e-4)
 
 
 def test_without_prepared_questions_there_is_nothing_to_explain(bot: Ketabot) -> None:

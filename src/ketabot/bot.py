@@ -26,12 +26,12 @@ from ketabot.index import Library, check_library, current_generation, load_libra
 from ketabot.presenting import Presenter
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
-from ketabot.reading import Reader, Reading, SimpleReader
+from ketabot.reading import FEATURES, Reader, Reading, SimpleReader
 from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
 from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier, openings
 from ketabot.verification import SourceGuard
 
-__all__ = ["Ketabot"]
+__all__ = ["Ketabot", "unprepared"]
 
 log = logging.getLogger(__name__)
 
@@ -226,9 +226,8 @@ class Ketabot:
             return None
         query = opened.queries(standalone)
         passages = retrieve(opened.library, query, self.config.retrieval)
-        plain = SimpleReader(
-            opened.library.without_prepared(), self.config.reading, load_calibration()
-        )
+        calibration = load_calibration(unprepared(self.config).paths.calibration)
+        plain = SimpleReader(opened.library.without_prepared(), self.config.reading, calibration)
         reading = self._read(query, passages, opened)
         return opened.presenter.explain(reading, plain.read(query, passages))
 
@@ -274,6 +273,19 @@ class Ketabot:
                     self._refused = name
                     log.warning("the new index is not used: %s", error)
             return self._open
+
+
+def unprepared(config: Config) -> Config:
+    """Return settings under which prepared questions teach nothing, nor did to the confidence.
+
+    A calibration that they name stays where it weighs nothing that prepared questions tell.
+    """
+    file = config.paths.calibration
+    if file is not None and not load_calibration(file).weights.keys() <= {*FEATURES}:
+        file = None
+    paths = config.paths.model_copy(update={"calibration": file})
+    retrieval = config.retrieval.model_copy(update={"prepared": 0})
+    return config.model_copy(update={"paths": paths, "retrieval": retrieval})
 
 
 def _timed(answer: Answer, started: float, routed: float) -> Answer:

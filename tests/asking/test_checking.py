@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ketabot.asking import Bounds, Findings, TestQuestion, check_questions
 from ketabot.asking.measuring import BLOCK, nearest, nearest_before, nearest_by_sentence
 from ketabot.building import build_index
+from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts, Embedder
 from ketabot.errors import IndexMismatchError
 from ketabot.prepared import Span
 from tests.asking.desks import (
@@ -24,16 +25,21 @@ from tests.asking.desks import (
     asked,
     unanswered,
 )
-from tests.fakes import WordEmbedder
+from tests.fakes import BendingEmbedder, WordEmbedder
 from tests.libraries import EMBEDDER
 
 
 def check(
-    office: Office, *, least: int = 1, margin: float = 0.1, testing: Sequence[TestQuestion] = ()
+    office: Office,
+    *,
+    least: int = 1,
+    margin: float = 0.1,
+    testing: Sequence[TestQuestion] = (),
+    model: Embedder = EMBEDDER,
 ) -> Findings:
     return check_questions(
         office.desk(),
-        EMBEDDER,
+        model,
         office.config,
         bounds=Bounds(least, margin),
         testing=testing,
@@ -106,6 +112,35 @@ def test_a_question_that_has_strayed_is_named_with_the_one_that_it_is_near_to(
     assert found.own == 0.0
     assert check(office, margin=0.87).astray == ()
     assert len(check(office, margin=0.86).astray) == 1
+
+
+def test_what_leads_astray_is_told_by_the_model_that_searches_and_what_is_the_same_by_the_other(
+    tmp_path: Path,
+) -> None:
+    model, office = BendingEmbedder(dimension=512), Office(tmp_path)
+    facts = AdaptationFacts(model.name, model.fingerprint, "", 1, 0, 0, 0.0, 1.0)
+    learned = Adaptation.of({"layer.bias": np.ones(1, np.float32)}, facts).to_bytes()
+    lines = [*FULL, asked(("b.txt", 0, 31), "nurses dose slowly zzz")]
+    testing = [TestQuestion("dev.jsonl", "q1", "dose nurses"), TestQuestion("dev.jsonl", "q2", "x")]
+    found = []
+    for adapted in (False, True):
+        office.prepare(lines, [unanswered("weather tomorrow")])
+        if adapted:
+            (office.corpus / ADAPTATION_FILE).write_bytes(learned)
+        assert build_index(office.config, model).problems == ()
+        found.append(check(office, testing=testing, model=model))
+    plain, bent = found
+    assert [one.question for one in plain.astray] == ["nurses dose slowly zzz"]
+    assert [one.questions for one in plain.unreached] == [("nurses dose slowly zzz",)]
+    # It is nearer to "nurses dose slowly" than that one's own sister is, and the reverse.
+    assert (plain.reached_by_prepared, plain.reached_by_neither) == (7, 1)
+    # By the changed model all questions are alike: each has one of its own sentence as near as any.
+    assert (bent.astray, bent.unreached) == ((), ())
+    assert (bent.reached_by_prepared, bent.reached_by_neither) == (9, 0)
+    # And yet no two are told to be the same, nor those of the test set.
+    assert (bent.duplicates, bent.both) == (plain.duplicates, plain.both) == ((), ())
+    assert [one.id for one in bent.testsets] == [one.id for one in plain.testsets] == ["q1"]
+    assert bent.reached_by_plain == plain.reached_by_plain
 
 
 def test_a_question_that_is_alone_has_nothing_to_be_near_to(office: Office) -> None:

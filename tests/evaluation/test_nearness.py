@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ketabot.answers import Answer, Turn
+from ketabot.asking.overlap import Likeness
 from ketabot.bot import Ketabot
 from ketabot.building import build_index
 from ketabot.calibration import load_calibration
 from ketabot.config import Config, load_config
+from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts, Matrix, Progress
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.comparing import compare
 from ketabot.evaluation.evaluate import evaluate
+from ketabot.evaluation.nearness import Foreseen
 from ketabot.evaluation.prepared import Stratum
 from ketabot.evaluation.results import EvaluationResult, Figure, Span, from_json, to_json
 from ketabot.evaluation.subject import Subject, open_subject
 from ketabot.evaluation.summary import in_words
 from ketabot.evaluation.testset import Testset
 from tests.evaluation.answers import PAGE, Script, answer, gold, silent
+from tests.fakes import BendingEmbedder, WordEmbedder
 from tests.libraries import EMBEDDER, make_config, write_corpus
 
 TEN = "one two three four five six seven eight nine ten"
@@ -162,6 +167,53 @@ def test_each_question_is_as_like_as_its_words_are(result: EvaluationResult) -> 
         abs=1e-6,
     )
     assert (result.nearness.asked, result.nearness.unanswered) == (1, 1)
+
+
+def test_the_ruler_is_the_model_as_it_came(
+    result: EvaluationResult, scripted: Subject, tmp_path: Path
+) -> None:
+    model = BendingEmbedder(dimension=512)
+    facts = AdaptationFacts(model.name, model.fingerprint, "", 1, 0, 0, 0.0, 1.0)
+    learned = Adaptation.of({"layer.bias": np.ones(1, np.float32)}, facts)
+    write_corpus(tmp_path, {"page.txt": PAGE, **PREPARED})
+    config = make_config(tmp_path)
+    (config.paths.corpus / ADAPTATION_FILE).write_bytes(learned.to_bytes())
+    build_index(config, model)
+    subject = open_subject(config, model)
+    prepared = subject.material.library.prepared
+    assert prepared is not None
+    assert (prepared.asked.vectors() @ prepared.unanswered.vectors().T).tolist() == [[1.0]]
+    steps: list[str] = []
+    other = replace(subject, answerer=scripted.answerer, without_prepared=scripted.without_prepared)
+    found = evaluate(Testset(CASES, ()), other, progress=lambda step, *_: steps.append(step))
+    assert found.nearness == result.nearness
+    assert steps.count("embedding prepared questions") == 1
+
+
+@dataclass(frozen=True)
+class OneByOne(WordEmbedder):
+    """A model that will not embed many texts again."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        raise AssertionError(f"{len(texts)} texts embedded again: {progress}")
+
+
+def test_where_nothing_was_learned_the_vectors_of_the_index_serve(scripted: Subject) -> None:
+    prepared = scripted.material.library.prepared
+    assert prepared is not None
+    found = Foreseen(prepared, OneByOne(dimension=512), silent)
+    assert found.likeness(of_ten(7)).similarity == pytest.approx(0.7, abs=1e-6)
+    assert found.likeness(COLOURS.upper()) == Likeness(1, 1.0)
+
+
+def test_a_question_is_compared_as_it_is_searched(config: Config) -> None:
+    """Without what nobody sees, and with a width of letters that everybody has."""
+    subject = open_subject(config, EMBEDDER, prepared_only=True)
+    odd = TEN.replace("seven", "se\u200bven").replace("one", "\uff4f\uff4e\uff45") + " more"
+    case = Case("odd", odd, "near", answerable=True, gold=gold("rain"))
+    found = run(replace(subject, answerer=Echo({odd: answer("rain")})), (case,))
+    assert found.nearness is not None
+    assert found.nearness.similarity["odd"] == pytest.approx(10 / 110**0.5, abs=1e-6)
 
 
 def test_the_strata_by_hand(result: EvaluationResult) -> None:

@@ -3,6 +3,10 @@
 A question is tried as if it had not been prepared ("leave one out"): its sentence is found
 through the others when the most similar of them belongs to it, and without any when plain
 retrieval and reading put it first. Sentences that say the same count as one.
+
+What a question leads to is told by the model that searches: where the index has one that learned
+the prepared questions, by that. Which questions are nearly the same is always told by the model as
+it came, since the other brings together what should be found together.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from ketabot.asking.measuring import (
 from ketabot.asking.overlap import SAME, KnownQuestions
 from ketabot.asking.plain import PlainSearch
 from ketabot.config import Config
-from ketabot.embedding import Embedder, Matrix
+from ketabot.embedding import Embedder, Matrix, read_adaptation
 from ketabot.index import check_library
 from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, Span, UnansweredQuestion
 
@@ -71,7 +75,7 @@ def check_questions(
 
     Args:
         desk: the library and its questions.
-        embedder: what tells how alike they are.
+        embedder: what tells how alike they are; the index knows how it was changed.
         config: the settings of the plain search.
         bounds: from where on something is worth a look.
         testing: questions that should not be among the prepared ones.
@@ -79,6 +83,7 @@ def check_questions(
 
     Raises:
         IndexMismatchError: the index was built with another model or other settings.
+        ModelError: the index was built with an adaptation that this model does not take.
     """
     check_library(desk.library, embedder, config)
     return _Check(without_unplaced(desk), embedder, config, bounds, tell).findings(testing)
@@ -102,14 +107,25 @@ class _Check:
         self.span_of = np.array([numbers[_span(one)] for one in self.asked], dtype=np.int64)
         self.asked_vectors = self._encode([one.question for one in self.asked])
         self.unanswered_vectors = self._encode([one.question for one in self.unanswered])
+        self.searched_vectors = self._as_searched()
 
-    def _encode(self, texts: Sequence[str]) -> Matrix:
+    def _encode(self, texts: Sequence[str], embedder: Embedder | None = None) -> Matrix:
         step = "embedding the questions"
-        return self.embedder.encode(texts, lambda done, total: self.tell(step, done, total))
+        model = self.embedder if embedder is None else embedder
+        return model.encode(texts, lambda done, total: self.tell(step, done, total))
+
+    def _as_searched(self) -> Matrix:
+        """Return the vectors by which answered questions are found among each other."""
+        prepared = self.desk.library.prepared
+        changed = None if prepared is None else prepared.adaptation
+        if changed is None:
+            return self.asked_vectors
+        model = self.embedder.adapted(read_adaptation(changed))
+        return self._encode([one.question for one in self.asked], model)
 
     def findings(self, testing: Sequence[TestQuestion]) -> Findings:
         """Return all that there is to look at."""
-        own, other = nearest_by_sentence(self.asked_vectors, self.span_of, self.same, self.tell)
+        own, other = nearest_by_sentence(self.searched_vectors, self.span_of, self.same, self.tell)
         by_prepared = (own.similarity >= other.similarity) & (own.similarity >= -1)
         by_plain = self._reached_by_plain()
         neither = ~(by_prepared | by_plain)

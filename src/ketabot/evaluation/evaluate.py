@@ -130,10 +130,10 @@ def _nearness(
     progress: BuildProgress,
 ) -> Nearness | None:
     prepared = subject.material.library.prepared
-    if subject.near is None or prepared is None:
+    if subject.searched is None or prepared is None:
         return None
-    known = Foreseen(prepared)
-    alike = measure_nearness(questions, subject.near, known, progress)
+    known = Foreseen(prepared, subject.embedder, progress)
+    alike = measure_nearness(questions, subject.searched, known, progress)
     passes = (questions,) if plain is None else (questions, plain)
     return part_by_nearness(passes, weights, alike, known)
 

@@ -1,7 +1,8 @@
 """How near the questions of a set are to prepared ones, and what the figures are by that.
 
 Whoever prepared questions and whoever wrote the test may have thought alike; the strata show what
-becomes of a question that nobody foresaw.
+becomes of a question that nobody foresaw. The ruler is always the model as it came: one that has
+learned the prepared questions moves what is asked towards them, and few would be far from any.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from numpy.typing import NDArray
 
 from ketabot.asking.overlap import SAME, KnownQuestions, Likeness
 from ketabot.building import BuildProgress
-from ketabot.errors import KetabotError
+from ketabot.embedding import Embedder, Matrix
+from ketabot.errors import QuestionError
 from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.prepared import NearlyPrepared, Nearness, Stratum
-from ketabot.evaluation.subject import Near
+from ketabot.evaluation.subject import Searched
 from ketabot.evaluation.working import estimate_some
 from ketabot.index import PreparedIndex
 from ketabot.prepared import ASKED, UNANSWERED
-from ketabot.retrieval import NearQuestions
 
 __all__ = ["BOUNDS", "HEADLINE", "Foreseen", "measure_nearness", "part_by_nearness"]
 
@@ -46,53 +47,67 @@ log = logging.getLogger(__name__)
 class Foreseen:
     """The prepared questions of an index, which a question is held against."""
 
-    def __init__(self, prepared: PreparedIndex) -> None:
-        """Take note of them."""
+    def __init__(
+        self, prepared: PreparedIndex, embedder: Embedder, progress: BuildProgress
+    ) -> None:
+        """Take note of them.
+
+        Args:
+            prepared: the prepared questions.
+            embedder: the library's own model, unchanged.
+            progress: told how many are embedded, where the index has them by a changed model only.
+        """
         self._asked = prepared.plan.asked
         self._unanswered = prepared.plan.unanswered
-        both = (*self._asked, *self._unanswered)
-        self._known = KnownQuestions(both)
-        self._rows = {text: row for row, text in reversed(list(enumerate(both)))}
+        self._embedder = embedder
+        self._known = KnownQuestions((*self._asked, *self._unanswered))
+        self._vectors = _vectors(prepared, embedder, progress)
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many questions are prepared as answered, and how many as not."""
         return len(self._asked), len(self._unanswered)
 
-    def likeness(self, question: str, near: NearQuestions) -> Likeness | None:
-        """Return how like a question is to the prepared one that is most like it, if any is."""
-        nearest = max((*near.asked, *near.unanswered), key=lambda one: one.similarity, default=None)
-        if nearest is None:
-            return None
-        return self._known.likeness(question, self._rows[nearest.question], nearest.similarity)
+    def likeness(self, question: str) -> Likeness:
+        """Return how like a question is to the prepared one that is most like it."""
+        similarity = self._vectors @ self._embedder.encode_query(question)
+        row = int(similarity.argmax())
+        return self._known.likeness(question, row, similarity[row])
 
     def file(self, row: int) -> str:
         """Return where a prepared question stands."""
         return ASKED if row < len(self._asked) else UNANSWERED
 
 
+def _vectors(prepared: PreparedIndex, embedder: Embedder, progress: BuildProgress) -> Matrix:
+    """Return those of the answered questions and then the others, by the unchanged model."""
+    if prepared.adaptation is None:
+        return np.concatenate([prepared.asked.vectors(), prepared.unanswered.vectors()])
+    texts = (*prepared.plan.asked, *prepared.plan.unanswered)
+    return embedder.encode(texts, lambda d, n: progress("embedding prepared questions", d, n))
+
+
 def measure_nearness(
-    questions: Sequence[QuestionResult], near: Near, known: Foreseen, progress: BuildProgress
+    questions: Sequence[QuestionResult],
+    searched: Searched,
+    known: Foreseen,
+    progress: BuildProgress,
 ) -> dict[str, Likeness]:
-    """Return how like each question, as it was searched, is to a prepared one, by its id."""
+    """Return how like each question, as it was searched, is to a prepared one, by its id.
+
+    One that cannot be searched is like none.
+    """
     found = {}
     for number, one in enumerate(questions, start=1):
         text = one.standalone_question or one.question
-        alike = _likeness(text, near, known)
-        if alike is not None:
-            found[one.id] = alike
+        try:
+            found[one.id] = known.likeness(searched(text))
+        except QuestionError:
+            log.info("the question %r cannot be searched", text)
+        except Exception:  # a fault of the program is told by the answer; the others are measured
+            log.info("the question %r could not be compared", text, exc_info=True)
         progress("comparing with prepared questions", number, len(questions))
     return found
-
-
-def _likeness(text: str, near: Near, known: Foreseen) -> Likeness | None:
-    try:
-        return known.likeness(text, near(text))
-    except KetabotError:
-        return None
-    except Exception:  # a fault of the program is told by the answer; the others are measured
-        log.info("the question %r could not be compared", text, exc_info=True)
-        return None
 
 
 def part_by_nearness(

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from ketabot.bot import Ketabot
+from ketabot.bot import Ketabot, unprepared
 from ketabot.calibration import load_calibration
 from ketabot.config import Config
 from ketabot.embedding import Embedder
 from ketabot.evaluation.material import Material, open_material
 from ketabot.evaluation.ranking import load_measures
 from ketabot.evaluation.running import Answerer
-from ketabot.reading import FEATURES
-from ketabot.retrieval import NearQuestions
+from ketabot.questions import as_text, searchable
 
-__all__ = ["Near", "Subject", "open_subject"]
+__all__ = ["Searched", "Subject", "open_subject"]
 
-Near = Callable[[str], NearQuestions]
-"""Finds the prepared questions nearest to a question."""
+Searched = Callable[[str], str]
+"""Gives a question the words that it is searched by; a ``QuestionError`` where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Subject:
     threshold: float
     calibration: str
     """What confidence and threshold were fitted on, in words."""
-    near: Near | None = None
+    searched: Searched | None = None
     """``None``: no prepared questions are in use."""
     without_prepared: Subject | None = None
     """The same without its prepared questions; ``None``: it has none, or this is not wanted."""
@@ -57,16 +55,21 @@ def open_subject(config: Config, embedder: Embedder, *, prepared_only: bool = Fa
     bot = Ketabot(config, embedder=embedder)
     without = None
     if not prepared_only:
-        other = Ketabot(_unprepared(config), embedder=embedder)
+        other = Ketabot(unprepared(config), embedder=embedder)
         without = _subject(other, plain, embedder)
-    return _subject(bot, material, embedder, lambda text: bot.read(text).near, without)
+    limit, phrases = config.answering.max_question_characters, bot.prompts.errors
+
+    def searched(question: str) -> str:
+        return searchable(as_text(question), limit, phrases)
+
+    return _subject(bot, material, embedder, searched, without)
 
 
 def _subject(
     bot: Ketabot,
     material: Material,
     embedder: Embedder,
-    near: Near | None = None,
+    searched: Searched | None = None,
     without: Subject | None = None,
 ) -> Subject:
     fitted = load_calibration(bot.config.paths.calibration, material.library.evidence)
@@ -77,20 +80,6 @@ def _subject(
         embedder=embedder,
         threshold=fitted.threshold if threshold is None else threshold,
         calibration=fitted.fitted_on,
-        near=near,
+        searched=searched,
         without_prepared=without,
     )
-
-
-def _unprepared(config: Config) -> Config:
-    """Return settings under which prepared questions teach nothing, nor did to the confidence."""
-    file = config.paths.calibration
-    if file is not None and _weighs_prepared(file):
-        file = None
-    paths = config.paths.model_copy(update={"calibration": file})
-    retrieval = config.retrieval.model_copy(update={"prepared": 0})
-    return config.model_copy(update={"paths": paths, "retrieval": retrieval})
-
-
-def _weighs_prepared(file: Path) -> bool:
-    return not load_calibration(file).weights.keys() <= {*FEATURES}
