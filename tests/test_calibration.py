@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ketabot.calibration import Calibration, load_calibration
+from ketabot.calibration import Calibration, Familiar, load_calibration
 from ketabot.errors import ConfigError
 
 
@@ -67,3 +67,24 @@ def test_a_named_file_is_taken_for_any_library(tmp_path: Path) -> None:
     content = {"bias": 1, "weights": {}, "threshold": 0.5, "fitted_on": "mine"}
     file.write_text(json.dumps(content))
     assert load_calibration(file, "prepared") == load_calibration(file)
+
+
+def test_what_is_unlike_the_topic_lowers_the_probability() -> None:
+    # 1 / (1 + e^-(2 - 4)) = 0.1192 of 0.5 is 0.2384; 1 / (1 + e^-(6 - 4)) = 0.88 is more than all
+    familiar = Familiar(-4.0, {"closeness": 1.0}, 0.5)
+    model = Calibration(0.0, {}, 0.5, "mine", familiar)
+    assert model.probability({"closeness": 2.0}) == pytest.approx(0.5 * 0.2384, abs=1e-4)
+    assert model.probability({"closeness": 6.0}) == 0.5
+    with pytest.raises(ConfigError, match="weighs closeness"):
+        model.check(["similarity"])
+
+
+@pytest.mark.parametrize("full", ["0", "2", "NaN"])
+def test_a_part_on_familiar_questions_that_cannot_be_is_refused(tmp_path: Path, full: str) -> None:
+    file = tmp_path / "calibration.json"
+    file.write_text(
+        '{"bias": 1, "weights": {}, "threshold": 0.5, "fitted_on": "x", '
+        f'"familiar": {{"bias": 0, "weights": {{}}, "full": {full}}}}}'
+    )
+    with pytest.raises(ConfigError, match=r"calibration\.json"):
+        load_calibration(file)

@@ -192,14 +192,19 @@ def test_a_sentence_that_says_the_same_elsewhere_is_found_through_it(tmp_path: P
 def test_few_questions_a_sentence_count_for_little(tmp_path: Path) -> None:
     asked = {"Alpha beta.": ["how much"], "Gamma delta.": ["who pays", "at what price", "how much"]}
     library = prepared_library(tmp_path, asked)
-    # 4 questions of 2 sentences: 2 each; 1 - exp(-2 / 2) is left of the weight, which is all else
+    # 4 questions of 2 sentences: 2 each; 1 - exp(-2 / 2) is left of the weight, which is all else,
+    # and of that two thirds, as the third sentence has none
     reading = read_prepared(library, "how much", asked_few=2.0)
-    assert reading.sentences[0].score == pytest.approx(1 - np.exp(-1), abs=1e-3)
+    assert reading.sentences[0].score == pytest.approx((1 - np.exp(-1)) * 2 / 3, abs=1e-3)
     assert read_prepared(library, "how much").sentences[0].score == pytest.approx(1, abs=1e-3)
 
 
+ALL_ASKED = {"Alpha beta.": ["how much"], "Gamma delta.": ["who pays"]}
+"""Two of three sentences: more than half, so that the questions say how sure an answer is."""
+
+
 def test_a_near_unanswered_question_lowers_the_confidence(tmp_path: Path) -> None:
-    asked, unanswered = {"Alpha beta.": ["how much"]}, ["how much tax"]
+    asked, unanswered = ALL_ASKED, ["how much tax"]
     library = prepared_library(tmp_path, asked, unanswered)
     doubts = Calibration(0.0, {"nearness": 4.0}, 0.5, "nothing")
     confidences = []
@@ -239,8 +244,32 @@ def test_prepared_questions_can_be_left_out(tmp_path: Path) -> None:
     assert (reading.sentences, reading.confidence) == ((), 0.0)
 
 
+def test_what_has_no_questions_is_judged_as_if_none_had(tmp_path: Path) -> None:
+    library = prepared_library(tmp_path, ALL_ASKED)
+    passages = [Passage(chunk, 1.0, ("dense",)) for chunk in range(len(library.chunks))]
+    sure = Calibration(5.0, {}, 0.5, "questions")
+    unsure = Calibration(-5.0, {}, 0.5, "documents")
+    found = {}
+    for question in ("Alpha beta", library.sentence_text(2)):
+        query = Query(question, EMBEDDER.encode_query(question))
+        reader = SimpleReader(library, ReadingConfig(), sure, unsure)
+        reading = reader.read(query, passages, near_questions(library, query, RetrievalConfig()))
+        found[reading.sentences[0].row] = reading.confidence
+    assert found[0] > 0.9
+    assert found[2] < 0.1
+
+
+def test_where_few_sentences_have_questions_documents_say_how_sure_an_answer_is(
+    tmp_path: Path,
+) -> None:
+    few = prepared_library(tmp_path / "few", {"Alpha beta.": ["how much"]})
+    most = prepared_library(tmp_path / "most", ALL_ASKED)
+    assert (few.evidence, most.evidence) == ("documents", "prepared")
+    assert few.prepared_share == pytest.approx(1 / 3)
+
+
 def test_a_calibration_of_another_kind_of_library_is_refused(tmp_path: Path) -> None:
-    library = prepared_library(tmp_path, {"Alpha beta.": ["how much"]})
+    library = prepared_library(tmp_path, ALL_ASKED)
     doubts = Calibration(0.0, {"lead": 1.0, "nearness": 4.0}, 0.5, "somewhere")
     SimpleReader(library, ReadingConfig(), doubts)
     with pytest.raises(ConfigError, match=r"fitted on somewhere.*weighs nearness"):

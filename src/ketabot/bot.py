@@ -245,7 +245,7 @@ class Ketabot:
         return _Open(
             library,
             Queries(library, self._embedder),
-            SimpleReader(library, self.config.reading, calibration),
+            SimpleReader(library, self.config.reading, calibration, load_calibration()),
             Presenter(library, self._guard, self.prompts),
             calibration.threshold if threshold is None else threshold,
         )

@@ -12,11 +12,11 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ketabot.errors import ConfigError
 
-__all__ = ["Calibration", "Evidence", "load_calibration"]
+__all__ = ["Calibration", "Evidence", "Familiar", "load_calibration"]
 
 Evidence = Literal["documents", "prepared", "adapted"]
 """What a library gives to go by: its documents alone; prepared questions too; or also a model that
@@ -26,6 +26,24 @@ PACKAGED: Mapping[Evidence, str] = {
     "prepared": "calibration_prepared.json",
     "adapted": "calibration_adapted.json",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Familiar:
+    """Tells questions that the library could be asked from those about quite other things.
+
+    A second logistic model, fitted on both kinds: the first one has only seen questions about the
+    library's own topic, and cannot be trusted far from it.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+    full: float
+    """Probability from which a question counts as familiar in full."""
+
+    def share(self, features: Mapping[str, float]) -> float:
+        """Return how familiar a question is, 0 to 1."""
+        return min(1.0, _logistic(self.bias, self.weights, features) / self.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,8 @@ class Calibration:
     """Least probability at which an answer is given."""
     fitted_on: str
     """The questions that it was fitted on, in words."""
+    familiar: Familiar | None = None
+    """Lowers the probability of what is unlike any question of the topic."""
 
     def check(self, features: Collection[str]) -> None:
         """See that all that the model weighs is among what a reader finds.
@@ -46,7 +66,8 @@ class Calibration:
         Raises:
             ConfigError: it was fitted on a library of another kind.
         """
-        missing = sorted(self.weights.keys() - set(features))
+        weighed = self.weights.keys() | (self.familiar.weights.keys() if self.familiar else set())
+        missing = sorted(weighed - set(features))
         if missing:
             raise ConfigError(
                 f"the calibration (fitted on {self.fitted_on}) weighs {', '.join(missing)}, which "
@@ -61,10 +82,13 @@ class Calibration:
         Raises:
             KeyError: a feature that the model weighs is not given.
         """
-        total = self.bias + sum(
-            weight * features[name] for name, weight in sorted(self.weights.items())
-        )
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
+        found = _logistic(self.bias, self.weights, features)
+        return found if self.familiar is None else found * self.familiar.share(features)
+
+
+def _logistic(bias: float, weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    total = bias + sum(weight * features[name] for name, weight in sorted(weights.items()))
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
 
 def load_calibration(file: Path | None = None, evidence: Evidence = "documents") -> Calibration:
@@ -86,6 +110,7 @@ def load_calibration(file: Path | None = None, evidence: Evidence = "documents")
             weights={str(name): float(weight) for name, weight in content["weights"].items()},
             threshold=float(content["threshold"]),
             fitted_on=str(content["fitted_on"]),
+            familiar=_familiar(content.get("familiar")),
         )
         if not all(map(math.isfinite, (fitted.bias, *fitted.weights.values()))):
             raise ValueError("a weight is not a number")
@@ -94,3 +119,13 @@ def load_calibration(file: Path | None = None, evidence: Evidence = "documents")
         return fitted
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(f"cannot read the calibration {str(file)!r}: {error!r}") from None
+
+
+def _familiar(content: Mapping[str, Any] | None) -> Familiar | None:
+    if content is None:
+        return None
+    weights = {str(name): float(weight) for name, weight in content["weights"].items()}
+    fitted = Familiar(float(content["bias"]), weights, float(content["full"]))
+    if not all(map(math.isfinite, (fitted.bias, *weights.values()))) or not 0 < fitted.full <= 1:
+        raise ValueError("the part on familiar questions holds what is no number, or too large")
+    return fitted

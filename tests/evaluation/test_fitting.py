@@ -126,3 +126,20 @@ def test_questions_that_stand_alone_are_learnt_from(tmp_path: Path) -> None:
         ("3", False, False),
     ]
     assert found[0].evidence == bot.read(cases[0].question).evidence
+
+
+def test_questions_about_other_things_are_told_by_their_evidence() -> None:
+    generator = np.random.default_rng(5)
+    near = [{"closeness": float(x)} for x in generator.normal(0.8, 0.1, 400)]
+    far = [{"closeness": float(x)} for x in generator.normal(0.3, 0.1, 400)]
+    lessons = [
+        Lesson(str(n // 2), one, bool(n % 4), answerable=bool(n % 4)) for n, one in enumerate(near)
+    ]
+    plain, fitted = fit(lessons, SETS, None), fit(lessons, SETS, None, far)
+    assert plain.familiar is None
+    assert fitted.familiar is not None
+    assert fitted.strangers == 400
+    shares = [fitted.familiar.share(one) for one in near]
+    # 97 of 100 answerable ones count in full; nearly all of the others hardly at all
+    assert np.mean(np.array(shares)[[bool(n % 4) for n in range(400)]] == 1) >= 0.96
+    assert np.mean([fitted.familiar.share(one) < 0.5 for one in far]) > 0.95

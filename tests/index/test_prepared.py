@@ -29,6 +29,8 @@ PAIRS = [(0, 1), (1, 1), (2, 3), (3, 3), (4, 1), (4, 3)]
 TWINS = np.array([(1, 2), (3, 0)], TWIN)
 PLAN = PreparedPlan(("a", "b", "c", "d", "e"), np.array(PAIRS, TARGET), ("x", "y"))
 ROWS = np.arange(4)
+QUOTABLE = np.array([True, True, False, True])
+"""Sentence 2 is a heading: it may not be quoted, and no questions are thought up for it."""
 
 
 def make() -> PreparedIndex:
@@ -36,25 +38,30 @@ def make() -> PreparedIndex:
         PLAN,
         VectorIndex.build(ASKED, IndexConfig()),
         VectorIndex.build(UNANSWERED, IndexConfig()),
-        learn(PLAN, ASKED, UNANSWERED, SENTENCES),
+        learn(PLAN, ASKED, UNANSWERED, SENTENCES, QUOTABLE),
         TWINS,
     )
 
 
 def by_hand(query: NDArray[np.float32]) -> tuple[NDArray[np.float64], float]:
-    """The same regression, written as a table of questions with a column for each sentence."""
-    own = SENTENCES[[1, 3]].astype(np.float64)
-    table = np.vstack([ASKED, UNANSWERED, own]).astype(np.float64)
-    answers = np.zeros((len(table), 3))  # sentence 1, sentence 3, none
+    """The same regression, written as a table of questions with a column for each sentence.
+
+    Sentence 0 stands in the table for UNASKED times the 3 questions that the others have each.
+    """
+    wide = SENTENCES.astype(np.float64)
+    table = np.vstack([ASKED, UNANSWERED, wide[[1, 3, 0]]]).astype(np.float64)
+    counts = np.ones(len(table))
+    counts[-1] = UNASKED * len(PAIRS) / 2
+    answers = np.zeros((len(table), 4))  # sentence 1, sentence 3, none, sentence 0
     for question, sentence in PAIRS:
         answers[question, (1, 3).index(sentence)] = 1
     answers[5:7, 2] = 1
-    answers[7, 0] = answers[8, 1] = 1
-    normal = table.T @ table + RIDGE * np.eye(table.shape[1])
-    one, three, none = query @ np.linalg.solve(normal, table.T @ answers)
-    stand_in = np.linalg.solve(normal, query) * UNASKED * len(PAIRS) / 2
-    zero, two = SENTENCES[[0, 2]].astype(np.float64) @ stand_in
-    return np.array([zero, one, two, three]), float(none)
+    answers[7, 0] = answers[8, 1] = answers[9, 3] = 1
+    weighed = table.T * counts
+    normal = weighed @ table + RIDGE * np.eye(table.shape[1])
+    one, three, none, zero = query @ np.linalg.solve(normal, weighed @ answers)
+    two = query @ np.linalg.solve(normal, counts[-1] * wide[2])
+    return np.clip([zero, one, two, three], 0, 1), float(none)
 
 
 def test_what_is_learned_equals_the_regression_worked_out_by_hand() -> None:
@@ -63,6 +70,23 @@ def test_what_is_learned_equals_the_regression_worked_out_by_hand() -> None:
         expected, expected_none = by_hand(query)
         assert learned == pytest.approx(expected, abs=1e-5)
         assert none == pytest.approx(expected_none, abs=1e-5)
+
+
+def test_what_no_question_covers_is_never_surer_than_a_sentence_with_its_own() -> None:
+    sentences = np.eye(6, dtype=np.float16)[:4]
+    plan = PreparedPlan(("a",) * 40, np.array([(n, 1) for n in range(40)], TARGET), ())
+    asked = np.tile(sentences[1].astype(np.float32), (40, 1))
+    prepared = PreparedIndex(
+        plan,
+        VectorIndex.build(asked, IndexConfig()),
+        VectorIndex.build(asked[:0], IndexConfig()),
+        learn(plan, asked, asked[:0], sentences, np.full(4, fill_value=True)),
+        TWINS[:0],
+    )
+    # 40 questions and itself: 41 / (41 + 1); no question: 0.3 * 40 / (0.3 * 40 + 1)
+    for sentence, expected in ((1, 41 / 42), (0, 12 / 13)):
+        learned, _ = prepared.learned(sentences[sentence].astype(np.float32), ROWS, sentences)
+        assert learned[sentence] == pytest.approx(expected, abs=1e-4)
 
 
 def test_any_choice_of_rows_gives_the_same_values() -> None:
@@ -94,7 +118,7 @@ def test_one_kind_of_question_alone_is_enough(kind: str) -> None:
         plan,
         VectorIndex.build(asked, IndexConfig()),
         VectorIndex.build(unanswered, IndexConfig()),
-        learn(plan, asked, unanswered, SENTENCES),
+        learn(plan, asked, unanswered, SENTENCES, QUOTABLE),
         TWINS[:0],
     )
     learned, none = prepared.learned(unit(1)[0], ROWS, SENTENCES)

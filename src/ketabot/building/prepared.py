@@ -141,7 +141,7 @@ def make_prepared(
         plan,
         VectorIndex.build(asked, limits),
         VectorIndex.build(unanswered, limits),
-        learn(plan, asked, unanswered, sentences),
+        learn(plan, asked, unanswered, sentences, contents.sentences["kind"] == QUOTABLE),
         _twins(plan, contents),
         adapted,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from ketabot.embedding import load_embedder
 from ketabot.errors import EvaluationError
 from ketabot.evaluation.comparing import compare
 from ketabot.evaluation.evaluate import draw_sample, evaluate
-from ketabot.evaluation.fitting import Fit, check_development, fit, learn
+from ketabot.evaluation.fitting import Fit, check_development, fit, learn, learn_strangers
 from ketabot.evaluation.limits import Limit, check_names, read_limits, shortfalls
 from ketabot.evaluation.material import open_material
 from ketabot.evaluation.measures import catalogue
@@ -152,12 +152,36 @@ def run_calibrate(options: argparse.Namespace, config: Config) -> int:
     answering = config.answering.model_copy(update={"threshold": 0.0})
     bot = Ketabot(config.model_copy(update={"answering": answering}))
     with _Steps() as steps:
-        fitted = fit(learn(testset.cases, bot, steps), testset.files, options.risk)
+        lessons = learn(testset.cases, bot, steps)
+        strangers = learn_strangers(_strangers(options.strangers), bot, steps)
+        fitted = fit(lessons, testset.files, options.risk, strangers)
     content = _as_json(asdict(fitted))
     if options.write is not None:
         write_files(options.write.parent, {options.write.name: content})
     sys.stdout.write(content if options.json else _fit_in_words(fitted) + "\n")
     return 0
+
+
+def _strangers(paths: Sequence[Path]) -> list[str]:
+    """Read questions about other things: JSON Lines with ``question``, or ``text``."""
+    found = []
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise EvaluationError(f"cannot read {str(path)!r}: {error}; name JSON Lines") from None
+        for number, line in enumerate(lines, start=1):
+            try:
+                content = json.loads(line)
+                question = str(content.get("question") or content["text"])
+            except (ValueError, KeyError, AttributeError, TypeError):
+                raise EvaluationError(
+                    f"{path.name}:{number} holds no question; write "
+                    '{"question": "…"} on each line'
+                ) from None
+            if any(letter.isalnum() for letter in question):
+                found.append(question)
+    return found
 
 
 def _fit_in_words(fitted: Fit) -> str:

@@ -132,6 +132,14 @@ def _add_calibrate(commands: Commands) -> None:
         metavar="SHARE",
         help="wrong answers that are accepted, as in 0.1; unset: most questions treated rightly",
     )
+    parser.add_argument(
+        "--strangers",
+        nargs="+",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="questions about other things, to be declined; JSON Lines",
+    )
     parser.add_argument("--write", type=Path, metavar="FILE", help="where to write what was fitted")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
 

@@ -151,7 +151,9 @@ class ReadingConfig(Section):
     # With 1 question a sentence a quarter of their weight was best on development questions, with 4
     # three quarters, with 12 all of it; in full, 1 a sentence did more harm than good.
     asked_few: float = Field(
-        3.0, ge=0, description="questions a sentence that still count for little; 0: all in full"
+        3.0,
+        ge=0,
+        description="questions a sentence that still count for little; 0: all in full",
     )
     adapted_asked_weight: float = Field(
         0.3, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"

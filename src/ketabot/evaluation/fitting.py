@@ -15,21 +15,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.answers import Route
 from ketabot.bot import Ketabot
 from ketabot.building import BuildProgress
+from ketabot.calibration import Familiar
 from ketabot.errors import EvaluationError
 from ketabot.evaluation import statistics
 from ketabot.evaluation.bootstrap import Sample, draw, estimate
 from ketabot.evaluation.cases import Case, hits_any
+from ketabot.evaluation.familiarity import familiar_shares, fit_familiar
 from ketabot.evaluation.results import Estimate, TestsetFile
 from ketabot.evaluation.testset import Testset
 
-__all__ = ["Fit", "Lesson", "check_development", "fit", "learn"]
+__all__ = ["Fit", "Lesson", "check_development", "fit", "learn", "learn_strangers"]
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 FOLDS = 10
+DECIDED_BY_CONFIDENCE = (Route.ANSWER, Route.NO_ANSWER)
+"""Routes of which confidence has the say; a message that takes another teaches nothing of it."""
 GRID = np.round(np.arange(0.01, 1.0, 0.01), 2)
 """Thresholds that are tried."""
 LEAST_ANSWERED = 20
@@ -54,6 +59,10 @@ class Fit:
     weights: Mapping[str, float]
     """By feature, in units of the feature."""
     threshold: float
+    familiar: Familiar | None
+    """``None``: no questions about other things were given."""
+    strangers: int
+    """How many of those there were."""
     risk_wanted: float | None
     """``None``: the threshold treats most questions rightly."""
     fitted_on: str
@@ -102,15 +111,33 @@ def learn(cases: Sequence[Case], bot: Ketabot, progress: BuildProgress) -> tuple
     lessons = []
     for number, case in enumerate(alone, start=1):
         evidence = bot.read(case.question).evidence
-        if evidence:
-            quotes = bot.ask(case.question).quotes
-            right = bool(quotes) and hits_any(quotes[0], case.gold)
+        answer = bot.ask(case.question)
+        if evidence and answer.route in DECIDED_BY_CONFIDENCE:
+            right = bool(answer.quotes) and hits_any(answer.quotes[0], case.gold)
             lessons.append(Lesson(case.family or case.id, evidence, right, bool(case.answerable)))
         progress("asking", number, len(alone))
     return tuple(lessons)
 
 
-def fit(lessons: Sequence[Lesson], sets: tuple[TestsetFile, ...], risk: float | None) -> Fit:
+def learn_strangers(
+    questions: Sequence[str], bot: Ketabot, progress: BuildProgress
+) -> tuple[Mapping[str, float], ...]:
+    """Return what the reader finds for questions about other things."""
+    found = []
+    for number, question in enumerate(questions, start=1):
+        evidence = bot.read(question).evidence
+        if evidence:
+            found.append(evidence)
+        progress("asking what is about other things", number, len(questions))
+    return tuple(found)
+
+
+def fit(
+    lessons: Sequence[Lesson],
+    sets: tuple[TestsetFile, ...],
+    risk: float | None,
+    strangers: Sequence[Mapping[str, float]] = (),
+) -> Fit:
     """Fit model and threshold.
 
     Args:
@@ -118,6 +145,7 @@ def fit(lessons: Sequence[Lesson], sets: tuple[TestsetFile, ...], risk: float | 
         sets: the files that they came from.
         risk: most wrong answers, as a share of the answers, that are accepted; ``None`` takes
             the threshold that treats most questions rightly, answered or declined.
+        strangers: evidence of questions about quite other things, if there are any.
 
     Raises:
         EvaluationError: there are too few questions, or no threshold keeps the risk.
@@ -129,6 +157,10 @@ def fit(lessons: Sequence[Lesson], sets: tuple[TestsetFile, ...], risk: float | 
     features = np.array([[lesson.evidence[name] for name in names] for lesson in lessons])
     held_out = _held_out(features, right, families)
     answerable = np.array([lesson.answerable for lesson in lessons], dtype=np.bool_)
+    known = [lesson.evidence for lesson in lessons]
+    familiar = fit_familiar(known, answerable, strangers) if strangers else None
+    if familiar is not None:
+        held_out = held_out * familiar_shares(known, answerable, strangers, families)
     treated = [np.where(held_out >= t, right, ~answerable) for t in GRID]
     if risk is None:
         place = int(np.argmax([one.mean() for one in treated]))
@@ -139,6 +171,8 @@ def fit(lessons: Sequence[Lesson], sets: tuple[TestsetFile, ...], risk: float | 
         bias=bias,
         weights=weights,
         threshold=float(GRID[place]),
+        familiar=familiar,
+        strangers=len(strangers),
         risk_wanted=risk,
         fitted_on=f"{len(lessons)} questions of {', '.join(file.name for file in sets)}",
         questions=len(lessons),

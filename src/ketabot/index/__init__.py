@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ketabot.index.checking import check_library
 from ketabot.index.lexical import LexicalIndex
 from ketabot.index.library import (
     Library,
-    check_library,
     current_generation,
     load_library,
     prepared_sha256,

@@ -13,14 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.calibration import Evidence
-from ketabot.config import Config
 from ketabot.documents import Document, Source, TextKind
-from ketabot.embedding import Embedder
-from ketabot.errors import IndexMismatchError, SearchIndexError
+from ketabot.errors import SearchIndexError
 from ketabot.index.arrays import array_of, save_array
 from ketabot.index.files import Content
 from ketabot.index.lexical import LexicalIndex
-from ketabot.index.manifest import Manifest, Recipe
+from ketabot.index.manifest import Manifest
 from ketabot.index.prepared import PreparedIndex
 from ketabot.index.storage import GenerationStore
 from ketabot.index.tables import QUOTABLE, Table
@@ -29,12 +27,15 @@ from ketabot.index.vectors import VectorIndex
 __all__ = [
     "Contents",
     "Library",
-    "check_library",
     "current_generation",
     "load_library",
     "prepared_sha256",
     "write_library",
 ]
+
+
+LEAST_PREPARED = 0.5
+"""Share of the sentences from which prepared questions say how sure an answer is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +129,18 @@ class Library:
         return self.contents.prepared
 
     @property
+    def prepared_share(self) -> float:
+        """Share, 0 to 1, of the sentences that prepared questions point at, or at their like."""
+        if self.prepared is None:
+            return 0.0
+        asked = np.fromiter(map(self.prepared.is_asked, range(self.sentence_count)), dtype=bool)
+        quotable = asked | (self.sentences["kind"] == QUOTABLE)
+        return float(asked.sum() / quotable.sum())
+
+    @property
     def evidence(self) -> Evidence:
         """What there is to go by: documents alone, prepared questions, or a model that has them."""
-        if self.prepared is None:
+        if self.prepared is None or self.prepared_share < LEAST_PREPARED:
             return "documents"
         return "prepared" if self.prepared.adaptation is None else "adapted"
 
@@ -240,34 +250,6 @@ def write_library(store: GenerationStore, contents: Contents, manifest: Manifest
     if contents.prepared is not None:
         files.update((f"prepared_{n}", data) for n, data in contents.prepared.to_files().items())
     return store.write(files, manifest.to_json())
-
-
-def check_library(library: Library, embedder: Embedder, config: Config) -> None:
-    """See that the library was built with this model and these settings.
-
-    The number format of the model may be another: vectors of both differ by less than what
-    separates passages. How search was tuned and what limits documents had bears on the next
-    build alone, and the model for prepared questions comes with them.
-
-    Raises:
-        IndexMismatchError: it was not; the message names what differs and what to do.
-    """
-    built = library.manifest.recipe
-    wanted = Recipe.of(config, embedder, built.reading.loader)
-    same_number_format = replace(wanted.embedding, precision=built.embedding.precision)
-    wanted = replace(
-        wanted,
-        embedding=same_number_format,
-        reading=built.reading,
-        search=built.search,
-        prepared=built.prepared,
-    )
-    differences = built.differences(wanted)
-    if differences:
-        raise IndexMismatchError(
-            f"the index {library.generation!r} was built otherwise ({'; '.join(differences)}); "
-            "run `ketabot index`, or return to the settings from before"
-        )
 
 
 def _facts(document: Document) -> dict[str, Any]:

@@ -41,6 +41,8 @@ SAME = 0.9
 """Similarity from which two sentences say the same, so that one's questions are the other's."""
 RIDGE = 1.0
 """Chosen on development questions; from 0.1 to 3 the figures differ little."""
+BLOCK = 16_384
+"""Vectors that are multiplied at once."""
 UNASKED = 0.3
 """Questions that a sentence without any counts as, in shares of the mean of the others.
 
@@ -152,6 +154,14 @@ class PreparedIndex:
         questions = np.arange(len(self.plan.asked) + 1)
         return np.searchsorted(self.plan.targets["question"], questions).astype(np.int64)
 
+    def is_asked(self, row: int) -> bool:
+        """Whether prepared questions point at a sentence, or at one that says the same."""
+        return row in self._asked_or_twin
+
+    @cached_property
+    def _asked_or_twin(self) -> frozenset[int]:
+        return frozenset(self.rows.tolist()) | frozenset(self.twins["twin"].tolist())
+
     def targets(self, question: int) -> Rows:
         """Return the rows of the sentences that answer a prepared question."""
         first, stop = self._starts[question], self._starts[question + 1]
@@ -181,8 +191,8 @@ class PreparedIndex:
             vectors: (n, d), those of the sentences.
 
         Returns:
-            (n,) float32, about 1 where the question is one of that sentence's and about 0 where
-            not; and the same for "none answers it".
+            (n,) float32, 0 to 1: about 1 where the question is one of that sentence's and about 0
+            where not; and the same for "none answers it", which may lie beyond.
         """
         direction = self._inverse @ query
         sums = self._sums @ direction
@@ -192,7 +202,7 @@ class PreparedIndex:
         known = np.flatnonzero(places < count)
         known = known[self.rows[places[known]] == rows[known]]
         result[known] = sums[places[known]]
-        return result.astype(np.float32), float(sums[-1])
+        return np.clip(result, 0, 1).astype(np.float32), float(sums[-1])
 
     def to_files(self) -> dict[str, Content]:
         """Write it as JSON, vectors and plain arrays, by file name."""
@@ -245,26 +255,43 @@ def _adapted(files: Mapping[str, bytes]) -> Adapted | None:
 
 
 def learn(
-    plan: PreparedPlan, asked: Floats, unanswered: Floats, sentences: NDArray[np.float16]
+    plan: PreparedPlan,
+    asked: Floats,
+    unanswered: Floats,
+    sentences: NDArray[np.float16],
+    quotable: NDArray[np.bool_],
 ) -> tuple[Floats, Floats]:
     """Fit the regression; see ``PreparedIndex`` for what comes back.
 
-    Each sentence counts as one more question of its own.
+    Each sentence counts as one more question of its own; one that may be quoted and has none, as
+    ``UNASKED`` says, so that what no question covers is not taken for its own in full.
 
     Args:
         plan: questions and targets.
         asked: (n, d) float32, unit rows.
         unanswered: (u, d) float32, unit rows.
         sentences: (s, d), those of the library by row.
+        quotable: (s,) which of them may be quoted.
     """
     rows = np.unique(plan.targets["sentence"])
     own = sentences[rows].astype(np.float64)
-    dimension = asked.shape[1]
-    spread = RIDGE * np.eye(dimension) + own.T @ own
+    spread = RIDGE * np.eye(asked.shape[1]) + _products(own)
     for vectors in (asked, unanswered):
-        wide = vectors.astype(np.float64)
-        spread += wide.T @ wide
+        spread += _products(vectors)
+    without = quotable.copy()
+    without[rows] = False
+    each = len(plan.targets) / len(rows) if len(rows) else 1.0
+    spread += UNASKED * each * _products(sentences[without])
     sums = np.vstack([own, unanswered.sum(axis=0, dtype=np.float64)[np.newaxis]])
     places = np.searchsorted(rows, plan.targets["sentence"])
     np.add.at(sums, places, asked[plan.targets["question"]].astype(np.float64))
     return np.linalg.inv(spread).astype(np.float32), sums.astype(np.float32)
+
+
+def _products(vectors: NDArray[Any]) -> NDArray[np.float64]:
+    """Return A'A, (d, d), of the rows A (n, d)."""
+    total = np.zeros((vectors.shape[1], vectors.shape[1]))
+    for start in range(0, len(vectors), BLOCK):
+        wide = vectors[start : start + BLOCK].astype(np.float64)
+        total += wide.T @ wide
+    return total

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,13 +68,29 @@ class SimpleReader:
 
     name = "simple"
 
-    def __init__(self, library: Library, config: ReadingConfig, calibration: Calibration) -> None:
+    def __init__(
+        self,
+        library: Library,
+        config: ReadingConfig,
+        calibration: Calibration,
+        unasked: Calibration | None = None,
+    ) -> None:
         """Read one library.
 
+        Args:
+            library: the index.
+            config: the weights.
+            calibration: how sure the evidence makes.
+            unasked: the same where the best sentence has no prepared questions, though others
+                have; by the documents' evidence alone.
+
         Raises:
-            ConfigError: the calibration weighs what this library does not give.
+            ConfigError: a calibration weighs what this library does not give.
         """
         calibration.check(_FEATURES[library.evidence])
+        if unasked is not None:
+            unasked.check(FEATURES)
+        self._unasked = unasked
         self._library = library
         self._config = config
         self._calibration = calibration
@@ -102,8 +119,14 @@ class SimpleReader:
         sentences = tuple(
             ScoredSentence(int(rows[i]), float(score[i]), found_by[int(rows[i])]) for i in order
         )
-        confidence = self._calibration.probability(evidence)
+        confidence = self._calibration_for(int(rows[order[0]])).probability(evidence)
         return Reading(sentences, confidence, evidence, near)
+
+    def _calibration_for(self, best: int) -> Calibration:
+        prepared = self._library.prepared
+        if prepared is None or self._unasked is None or prepared.is_asked(best):
+            return self._calibration
+        return self._unasked
 
     def _candidates(
         self, passages: Sequence[Passage], near: NearQuestions
@@ -180,20 +203,26 @@ class SimpleReader:
         ).astype(np.float32)
         return score
 
-    @property
+    @cached_property
     def _shares(self) -> tuple[float, float, float]:
-        """Weights of the nearest questions, of what all teach, and of the adapted similarity."""
+        """Weights of the nearest questions, of what all teach, and of the adapted similarity.
+
+        They count as far as the library is prepared: few questions a sentence, or few sentences
+        with any, leave the rest to the documents.
+        """
         config, prepared = self._config, self._library.prepared
         if prepared is None:
             return 0.0, 0.0, 0.0
+        few = config.asked_few
+        trust = 1.0
+        if few:
+            trust = (1 - math.exp(-prepared.per_sentence / few)) * self._library.prepared_share
         if prepared.adaptation is None:
-            few = config.asked_few
-            trust = 1 - math.exp(-prepared.per_sentence / few) if few else 1.0
             return trust * config.asked_weight, trust * config.learned_weight, 0.0
         return (
-            config.adapted_asked_weight,
-            config.adapted_learned_weight,
-            config.adapted_weight,
+            trust * config.adapted_asked_weight,
+            trust * config.adapted_learned_weight,
+            trust * config.adapted_weight,
         )
 
 
