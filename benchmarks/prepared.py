@@ -11,8 +11,8 @@ within three; AUROC of answerable against not, by the lead of the nearest prepar
 the nearest one without an answer. Unanswered questions are all there each time.
 
 ``scale`` adds questions that are made up of words of the documents until there are as many as
-asked for, builds the index, adds ten more and builds again, and times answers with and without
-prepared questions in turn.
+asked for, builds the index, adds ten more and builds again, and times answers in turns: with the
+adaptation, if the corpus has one, with the model as it came, and without prepared questions.
 
 ``foreign`` takes folders with ``passages.jsonl.gz`` and ``questions.jsonl.gz`` and tells for which
 share of the answerable questions the nearest passage, and one of the ten nearest, is their own: by
@@ -50,6 +50,7 @@ from ketabot.index import load_library
 
 ASKED, ADAPTATION = "asked.jsonl", "adaptation.safetensors"
 MOST_RANK = 10_000
+WITHOUT = "none in use"
 Line = dict[str, Any]
 
 
@@ -60,7 +61,6 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(options.corpus, Path(folder, "corpus"))
-        Path(folder, "corpus", ADAPTATION).unlink(missing_ok=True)
         run = quality if options.part == "quality" else scale
         run(Path(folder), options)
 
@@ -81,11 +81,12 @@ def parse() -> argparse.Namespace:
 
 
 def config_of(folder: Path, **sections: dict[str, object]) -> Config:
-    paths = {"corpus": folder / "corpus", "index": folder / "index"}
+    paths = {"corpus": folder / "corpus", "index": folder / "index", **sections.pop("paths", {})}
     return load_config(flags={"paths": paths, **sections})
 
 
 def quality(folder: Path, options: argparse.Namespace) -> None:
+    (folder / "corpus" / ADAPTATION).unlink(missing_ok=True)
     config = config_of(folder, adapting={"passes": options.passes})
     embedder = load_embedder(config.embedding)
     lines = read_lines(options.corpus / ASKED)
@@ -175,19 +176,33 @@ def scale(folder: Path, options: argparse.Namespace) -> None:
     lines[0]["questions"] += [f"is this new question number {number}?" for number in range(10)]
     write_lines(folder / "corpus" / ASKED, lines)
     print(f"ten questions more, built in {timed(config, embedder):.1f} s", flush=True)
-    bots = {
-        "with": Ketabot(config, embedder=embedder),
-        "without": Ketabot(config_of(folder, retrieval={"prepared": 0}), embedder=embedder),
-    }
+    bots = opened_in_all_ways(folder, config, embedder)
     times: dict[str, list[float]] = {name: [] for name in bots}
-    for example in bots["with"].prompts.examples * 40:
+    for example in next(iter(bots.values())).prompts.examples * 40:
         for name, bot in bots.items():
             times[name].append(bot.ask(example).timings_ms["total"])
     medians = {name: statistics.median(some[10:]) for name, some in times.items()}
-    print(
-        f"median answer: {medians['with']:.1f} ms with, {medians['without']:.1f} ms without, "
-        f"{medians['with'] - medians['without']:.1f} ms added"
+    for name, median in medians.items():
+        added = median - medians[WITHOUT]
+        ratio = median / medians[WITHOUT]
+        print(f"{name:28} median answer {median:6.1f} ms, {added:+5.1f} ms, {ratio:.2f} times")
+
+
+def opened_in_all_ways(folder: Path, config: Config, embedder: Embedder) -> dict[str, Ketabot]:
+    """Open the library by what it has to go by; its adaptation is taken out on the way."""
+    bots = {}
+    if load_library(config.paths.index).evidence == "adapted":
+        bots["prepared questions, adapted"] = Ketabot(config, embedder=embedder)
+        plain = config_of(folder, paths={"index": folder / "index-plain"})
+        (folder / "corpus" / ADAPTATION).unlink()
+        print(f"without the adaptation built in {timed(plain, embedder):.0f} s", flush=True)
+        config = plain
+    bots["prepared questions"] = Ketabot(config, embedder=embedder)
+    off = config.model_copy(
+        update={"retrieval": config.retrieval.model_copy(update={"prepared": 0})}
     )
+    bots[WITHOUT] = Ketabot(off, embedder=embedder)
+    return bots
 
 
 def foreign(options: argparse.Namespace) -> None:
