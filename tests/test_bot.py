@@ -228,7 +228,8 @@ def test_what_would_be_without_prepared_questions_is_worked_out_as_an_evaluation
     """By the calibration that is named, unless it weighs what would not be there."""
     line = {"document": "price.txt", "start": 0, "questions": ["what is the damage"]}
     text = FILES["price.txt"].removeprefix("\ufeff").strip()
-    files = {**FILES, "asked.jsonl": json.dumps({**line, "end": len(text), "text": text})}
+    asked = json.dumps({**line, "end": len(text), "text": text})
+    files = {"price.txt": FILES["price.txt"], "asked.jsonl": asked}
     fitted = tmp_path / "fitted.json"
     fitted.write_text(
         json.dumps({"bias": -3, "weights": {weighs: 1}, "threshold": 0, "fitted_on": "mine"})

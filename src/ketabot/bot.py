@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from ketabot.answers import Answer, Explanation, Turn
+from ketabot.answers import Answer, Explanation, Route, Turn
 from ketabot.calibration import load_calibration
 from ketabot.composing import (
     Composition,
@@ -26,12 +26,12 @@ from ketabot.index import Library, check_library, current_generation, load_libra
 from ketabot.presenting import Presenter
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
-from ketabot.reading import FEATURES, Reader, Reading, SimpleReader
+from ketabot.reading import Reader, Reading, SimpleReader, unprepared
 from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
 from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier, openings
 from ketabot.verification import SourceGuard
 
-__all__ = ["Ketabot", "unprepared"]
+__all__ = ["Ketabot"]
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +117,9 @@ class Ketabot:
         opened = self._current()
         query = opened.queries(standalone)
         verdict = self._router.route(asked, turns, self._encoder_beside(query))
+        if verdict.route is Route.OFF_TOPIC and self._is_answered(query, opened):
+            # What is off the topic of one library is that of another, as its documents tell.
+            verdict = replace(verdict, route=Route.ANSWER)
         reply = Reply(verdict, self.prompts, self.config.safety.region)
         routed = time.perf_counter()
         if not reply.quotes:
@@ -203,6 +206,10 @@ class Ketabot:
 
         return encode
 
+    def _is_answered(self, query: Query, opened: _Open) -> bool:
+        passages = retrieve(opened.library, query, self.config.retrieval)
+        return self._read(query, passages, opened).confidence >= opened.threshold
+
     def _answer(self, asked: str, query: Query, opened: _Open, reply: Reply) -> Answer:
         started = time.perf_counter()
         passages = retrieve(opened.library, query, self.config.retrieval)
@@ -273,19 +280,6 @@ class Ketabot:
                     self._refused = name
                     log.warning("the new index is not used: %s", error)
             return self._open
-
-
-def unprepared(config: Config) -> Config:
-    """Return settings under which prepared questions teach nothing, nor did to the confidence.
-
-    A calibration that they name stays where it weighs nothing that prepared questions tell.
-    """
-    file = config.paths.calibration
-    if file is not None and not load_calibration(file).weights.keys() <= {*FEATURES}:
-        file = None
-    paths = config.paths.model_copy(update={"calibration": file})
-    retrieval = config.retrieval.model_copy(update={"prepared": 0})
-    return config.model_copy(update={"paths": paths, "retrieval": retrieval})
 
 
 def _timed(answer: Answer, started: float, routed: float) -> Answer:

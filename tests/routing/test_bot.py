@@ -146,3 +146,13 @@ def test_without_the_texts_the_start_stops_and_the_built_in_help_is_shown(
     code, out, err = run(capsys, "ask", *place, "How does it work?")
     assert (code, out) == (2, "")
     assert "crisis.md" in err
+
+
+def test_what_the_documents_answer_is_not_off_topic(tmp_path: Path) -> None:
+    question = "What is the weather like today?"
+    files = {"weather.txt": "The weather is fine today. It will rain later on.\n"}
+    sure = make_bot(tmp_path / "sure", files, answering={"threshold": 0.0})
+    assert [quote.text for quote in sure.ask(question).quotes][:1] == ["The weather is fine today."]
+    unsure = make_bot(tmp_path / "unsure", files, answering={"threshold": 1.0})
+    answer = unsure.ask(question)
+    assert (answer.route, answer.quotes) == (Route.OFF_TOPIC, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ketabot.bot import Ketabot, unprepared
+from ketabot.bot import Ketabot
 from ketabot.calibration import load_calibration
 from ketabot.config import Config
 from ketabot.embedding import Embedder

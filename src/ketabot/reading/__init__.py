@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from ketabot.reading.protocol import Reader, Reading, ScoredSentence
 from ketabot.reading.simple import FEATURES, SimpleReader
+from ketabot.reading.unprepared import unprepared
 
-__all__ = ["FEATURES", "Reader", "Reading", "ScoredSentence", "SimpleReader"]
+__all__ = ["FEATURES", "Reader", "Reading", "ScoredSentence", "SimpleReader", "unprepared"]
