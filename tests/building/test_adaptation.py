@@ -17,6 +17,7 @@ from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts
 from ketabot.errors import IndexDamagedError, ModelError
 from ketabot.index import Library, PreparedIndex, load_library
 from ketabot.index.prepared import learn
+from ketabot.index.tables import QUOTABLE
 from tests.building.test_build import CountingEmbedder, files
 from tests.fakes import WordEmbedder
 from tests.libraries import make_config, write_corpus
@@ -100,14 +101,18 @@ def test_questions_and_sentences_are_embedded_by_the_changed_model(config: Confi
 def test_what_questions_teach_together_is_taught_in_the_changed_space(config: Config) -> None:
     put(config, adaptation().to_bytes())
     build(config)
-    _, prepared = opened(config)
+    library, prepared = opened(config)
     changed = WordEmbedder().adapted(adaptation())
+    quotable = library.sentences["kind"] == QUOTABLE
     questions, unanswered = changed.encode(QUESTIONS[:2]), changed.encode(QUESTIONS[2:])
     assert prepared.sentence_vectors is not None
-    inverse, sums = learn(prepared.plan, questions, unanswered, prepared.sentence_vectors)
+    vectors = prepared.sentence_vectors
+    inverse, sums = learn(prepared.plan, questions, unanswered, vectors, quotable)
     query, row = changed.encode_query("forty minutes long?"), prepared.rows
     learned, none = prepared.learned(query, row, prepared.sentence_vectors[row])
-    assert [*learned, none] == pytest.approx(sums @ (inverse @ query), abs=1e-6)
+    expected = sums @ (inverse @ query)
+    expected[:-1] = expected[:-1].clip(0, 1)
+    assert [*learned, none] == pytest.approx(expected, abs=1e-6)
 
 
 def plain_then(config: Config, data: bytes | None) -> tuple[BuildSummary, list[str]]:

@@ -13,6 +13,7 @@ from ketabot.evaluation.material import Material, open_material
 from ketabot.evaluation.ranking import load_measures
 from ketabot.evaluation.running import Answerer
 from ketabot.questions import as_text, searchable
+from ketabot.reading import unprepared
 
 __all__ = ["Searched", "Subject", "open_subject"]
 
