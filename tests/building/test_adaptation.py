@@ -95,7 +95,8 @@ def test_questions_and_sentences_are_embedded_by_the_changed_model(config: Confi
     assert prepared.adaptation == data
     kept = library.manifest.recipe.prepared.adaptation_sha256
     assert kept == hashlib.sha256(data).hexdigest()
-    assert library.evidence == "adapted"
+    assert library.prepared is not None
+    assert library.prepared.adaptation == data
 
 
 def test_what_questions_teach_together_is_taught_in_the_changed_space(config: Config) -> None:
@@ -176,7 +177,7 @@ def test_taking_it_away_returns_to_the_index_without(config: Config) -> None:
     assert files(config) == plain
     assert sorted(seen) == sorted(QUESTIONS)
     assert summary.problems == ()
-    assert opened(config)[0].evidence == "prepared"
+    assert opened(config)[1].adaptation is None
 
 
 def test_without_prepared_questions_it_changes_nothing(config: Config) -> None:

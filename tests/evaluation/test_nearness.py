@@ -423,8 +423,9 @@ def unhurried(figures: Sequence[Figure]) -> list[Figure]:
     ("weights", "kept"), [({"similarity": 1.0, "nearness": 1.0}, False), ({"lead": 1.0}, True)]
 )
 def test_a_named_calibration_is_kept_only_where_no_prepared_question_taught_it(
-    weights: dict[str, float], kept: bool, config: Config, tmp_path: Path
+    weights: dict[str, float], kept: bool, tmp_path: Path
 ) -> None:
+    config = index(tmp_path / "all", {"page.txt": "Rain falls.\n", **PREPARED})
     file = tmp_path / "fitted.json"
     fitted = {"bias": 0.0, "weights": weights, "threshold": 0.125, "fitted_on": "mine"}
     file.write_text(json.dumps(fitted))
