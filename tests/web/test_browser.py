@@ -368,7 +368,7 @@ def inert(it: Visit) -> None:
     hosts = {urlsplit(request.url).netloc for request in it.requests}
     assert hosts == {urlsplit(it.origin).netloc}
     assert [line for line in it.console if "Content Security" in line] == []
-    assert it.in_view(page.locator("#ask"))
+    expect(page.locator("#ask")).to_be_in_viewport(ratio=1)
 
 
 def test_hostile_documents_do_nothing(browser: Browser, hostile: Served) -> None:
