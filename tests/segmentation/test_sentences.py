@@ -105,6 +105,11 @@ def test_a_part_is_cut_as_if_it_stood_alone(text: str, start: int, length: int) 
     assert split_sentences(text, start, end) == alone
 
 
+def test_what_stands_before_a_part_does_not_cut_it() -> None:
+    assert split_sentences("aDr.Z", 1, 5) == [(1, 5)]
+    assert split_sentences("vitamin A. Zed", 8, 14) == [(8, 14)]
+
+
 def test_is_linear_in_the_length_of_the_text() -> None:
     for piece in (".", ". ", "[1]", "- ", "\n", "(", "=", "1. a ", "A. ", "Dr. ", " "):
         split_sentences(piece * 100_000)

@@ -20,5 +20,5 @@ __all__ = [
     "split_sentences",
 ]
 
-SEGMENTER_VERSION = 1
+SEGMENTER_VERSION = 2
 """Raised whenever the same text may be cut otherwise; then every document is cut again."""

@@ -82,28 +82,31 @@ def _ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
             yield match.start(), begin
             continue
         last = match.end() - len(match["junk"])
-        if _is_end(text, begin, match, stop):
+        if _is_end(text, (start, begin), match, stop):
             begin = _after_leading(text, match.end(), stop)
             yield last, begin
 
 
-def _is_end(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
+def _is_end(text: str, begins: tuple[int, int], match: re.Match[str], stop: int) -> bool:
+    """Tell whether a sentence ends; ``begins``: of all that is cut, and of this sentence."""
     after = match.end()
     if after >= stop:
         return True
     if not text[after].isspace():
-        return _is_glued_end(text, match, stop)
+        return _is_glued_end(text, begins[0], match, stop)
     following = _NEXT.match(text, after, min(stop, after + _WINDOW))
     opener, word = (following["open"], following["word"]) if following else ("", "")
     if match["mark"] == ".":
-        return _is_full_stop(text, begin, match, opener, word)
+        return _is_full_stop(text, begins, match, opener, word)
     if word[:1].islower():
         return not match["close"] and match["mark"][-1] in "!?"
     return not (match["close"] and _goes_on_speaking(text, after, stop))
 
 
-def _is_full_stop(text: str, begin: int, match: re.Match[str], opener: str, word: str) -> bool:
-    dot = match.start()
+def _is_full_stop(
+    text: str, begins: tuple[int, int], match: re.Match[str], opener: str, word: str
+) -> bool:
+    dot, begin = match.start(), begins[1]
     token = _word_before(text, begin, dot)
     if not match["close"] and _is_enumerator(text, begin, dot, token):
         return False
@@ -112,7 +115,7 @@ def _is_full_stop(text: str, begin: int, match: re.Match[str], opener: str, word
     if match["close"].strip("*"):
         return not (match["close"][-1] in ")]" and _is_short_form(token, opener, word))
     if _is_initial(token):
-        return _ends_with_letter(text, dot, word)
+        return _ends_with_letter(text, begins[0], dot, word)
     return not _is_short_form(token, opener, word)
 
 
@@ -158,14 +161,14 @@ def _is_initial(token: str) -> bool:
     )
 
 
-def _ends_with_letter(text: str, dot: int, word: str) -> bool:
+def _ends_with_letter(text: str, start: int, dot: int, word: str) -> bool:
     """Tell a sentence that ends in a letter ("vitamin D. The …") from an initial."""
     if _plain(word) in SENTENCE_STARTERS:
         return True
-    previous = text[max(0, dot - _WINDOW) : dot].split()[:-1]
+    previous = text[max(start, dot - _WINDOW) : dot].split()[:-1]
     if not previous or not word[:1].isupper():
         return False
-    if _LETTERS.search(text, max(0, dot - _WINDOW), dot):
+    if _LETTERS.search(text, max(start, dot - _WINDOW), dot):
         return True
     is_numeral = text[dot - 1] == "I" and previous[-1].islower()
     return is_numeral or previous[-1].lower() in LABELS
@@ -179,15 +182,15 @@ def _is_enumerator(text: str, begin: int, dot: int, token: str) -> bool:
     return first <= begin or text[max(begin, first - _WINDOW) : first].rstrip().endswith(":")
 
 
-def _is_glued_end(text: str, match: re.Match[str], stop: int) -> bool:
+def _is_glued_end(text: str, start: int, match: re.Match[str], stop: int) -> bool:
     """Tell whether a sentence ends although no space follows: "the end.Start"."""
     after, dot = match.end(), match.start()
     if match["junk"] or not _GLUED.match(text, after, min(stop, after + _WINDOW)):
         return False
-    token = _word_before(text, 0, dot)
+    token = _word_before(text, start, dot)
     if "@" in token or "www" in token or "." in token or _DOMAIN.match(text, after):
         return False
-    if match["close"] or text[dot - 1] in _CLOSERS:
+    if match["close"] or text[start:dot][-1:] in _CLOSERS:
         return True
     return len(token) > 2 and (token[-1].islower() or token[-1].isdigit())
 
