@@ -31,7 +31,7 @@ from ketabot.routing.normalising import Readings, read
 __all__ = ["DANGER", "Encode", "Router", "Verdict"]
 
 Encode = Callable[[str], NDArray[np.float32]]
-"""Text → its embedding, (d,) float32 unit."""
+"""Text → what the classifier weighs of its meaning: ``Encoder`` tells the shape."""
 
 DANGER: Final = (Route.CRISIS, Route.EMERGENCY)
 NO_OPENINGS: Final[Mapping[str, Route]] = MappingProxyType({})
