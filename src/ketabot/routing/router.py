@@ -41,7 +41,7 @@ SHORT: Final = 7
 """Words up to which a message after one of danger is taken as its continuation."""
 MOST_PARTS: Final = 12
 """Sentences of a long message that the classifier reads one by one: the last ones."""
-SURE: Final = 0.8
+SURE: Final = 0.9
 """Probability from which the classifier is not in doubt."""
 LEAST_WORDS: Final = 4
 """Words that a sentence needs to be read alone."""
