@@ -20,7 +20,7 @@ from ketabot.composing import (
 )
 from ketabot.config import Config, load_config
 from ketabot.documents import Document, Source
-from ketabot.embedding import Embedder, Vector, load_embedder
+from ketabot.embedding import Embedder, load_embedder
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, check_library, current_generation, load_library
 from ketabot.presenting import Presenter
@@ -28,7 +28,7 @@ from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reader, Reading, SimpleReader, unprepared
 from ketabot.retrieval import Passage, Queries, Query, near_questions, retrieve
-from ketabot.routing import Encode, FirstAid, Reply, Router, load_classifier, openings
+from ketabot.routing import FirstAid, Reply, Router, load_classifier, load_encoder, openings
 from ketabot.verification import SourceGuard
 
 __all__ = ["Ketabot"]
@@ -70,7 +70,8 @@ class Ketabot:
         self._first_aid = FirstAid(self.prompts, config.safety.region)
         self._guard = SourceGuard(config.paths.corpus)
         self._embedder = load_embedder(config.embedding) if embedder is None else embedder
-        self._router = Router(load_classifier(self._embedder.fingerprint), openings(self.prompts))
+        self._encoder = load_encoder(self._embedder)
+        self._router = Router(load_classifier(self._encoder.fingerprint), openings(self.prompts))
         self._open = self._load()
         self._renewal = threading.Lock()
         self._refused: str | None = None
@@ -116,7 +117,8 @@ class Ketabot:
         standalone = self._searchable(asked)
         opened = self._current()
         query = opened.queries(standalone)
-        verdict = self._router.route(asked, turns, self._encoder_beside(query))
+        encode = self._encoder.beside(query.text.casefold(), query.vector)
+        verdict = self._router.route(asked, turns, encode)
         if verdict.route is Route.OFF_TOPIC and self._is_answered(query, opened):
             # What is off the topic of one library is that of another, as its documents tell.
             verdict = replace(verdict, route=Route.ANSWER)
@@ -196,15 +198,6 @@ class Ketabot:
     def _searchable(self, question: str) -> str:
         limit = self.config.answering.max_question_characters
         return searchable(question, limit, self.prompts.errors)
-
-    def _encoder_beside(self, query: Query) -> Encode:
-        """Return what embeds a text, and takes the question's own vector for the question."""
-        same = query.text.casefold()
-
-        def encode(text: str) -> Vector:
-            return query.vector if text == same else self._embedder.encode_query(text)
-
-        return encode
 
     def _is_answered(self, query: Query, opened: _Open) -> bool:
         passages = retrieve(opened.library, query, self.config.retrieval)

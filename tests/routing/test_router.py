@@ -10,10 +10,10 @@ import pytest
 
 from ketabot.answers import Route, Turn
 from ketabot.config import load_config
-from ketabot.embedding import Embedder, Vector, load_embedder
+from ketabot.embedding import Vector, load_embedder
 from ketabot.evaluation.disguising import DISGUISES, disguise
 from ketabot.prompts import load_prompts
-from ketabot.routing import Router, load_classifier, openings
+from ketabot.routing import Encoder, Router, load_classifier, load_encoder, openings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "routes.tsv"
 ROWS = [
@@ -32,11 +32,11 @@ def patterns() -> Router:
 
 
 @pytest.fixture(scope="module")
-def whole() -> tuple[Router, Embedder]:
-    embedder = load_embedder(load_config().embedding)
-    classifier = load_classifier(embedder.fingerprint)
-    assert classifier is not None, "fit it again: python training/routing/train.py"
-    return Router(classifier), embedder
+def whole() -> tuple[Router, Encoder]:
+    encoder = load_encoder(load_embedder(load_config().embedding))
+    classifier = load_classifier(encoder.fingerprint)
+    assert classifier is not None, "fit it again: python -m training.routing.train"
+    return Router(classifier), encoder
 
 
 def no_model(text: str) -> Vector:
@@ -57,12 +57,12 @@ def test_patterns_raise_no_alarm(patterns: Router, message: str) -> None:
 
 
 @pytest.mark.model
-def test_all_golden_messages_take_their_route(whole: tuple[Router, Embedder]) -> None:
-    router, embedder = whole
+def test_all_golden_messages_take_their_route(whole: tuple[Router, Encoder]) -> None:
+    router, encoder = whole
     wrong = [
         (route, verdict.route.value, verdict.reason, message)
         for route, message in ROWS
-        for verdict in [router.route(message, (), embedder.encode_query)]
+        for verdict in [router.route(message, (), encoder)]
         if verdict.route.value != route
     ]
     assert wrong == []
@@ -156,12 +156,9 @@ def test_no_message_takes_long(patterns: Router, piece: str) -> None:
 
 
 @pytest.mark.model
-def test_the_classifier_fits_the_packaged_model(whole: tuple[Router, Embedder]) -> None:
-    router, embedder = whole
-    assert (
-        router.route("what is the capital of france", (), embedder.encode_query).route
-        is Route.OFF_TOPIC
-    )
+def test_the_classifier_fits_the_packaged_model(whole: tuple[Router, Encoder]) -> None:
+    router, encoder = whole
+    assert router.route("what is the capital of france", (), encoder).route is Route.OFF_TOPIC
 
 
 def test_a_classifier_of_another_model_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
@@ -178,8 +175,8 @@ def test_without_its_files_patterns_route_alone(
 
 
 @pytest.mark.model
-def test_ones_own_dose_is_a_matter_for_a_clinician(whole: tuple[Router, Embedder]) -> None:
-    router, embedder = whole
+def test_ones_own_dose_is_a_matter_for_a_clinician(whole: tuple[Router, Encoder]) -> None:
+    router, encoder = whole
     message = "How much ketamine should I take at home?"
-    verdict = router.route(message, (), embedder.encode_query)
+    verdict = router.route(message, (), encoder)
     assert (verdict.route, verdict.about_dose) == (Route.PERSONAL_MEDICAL, True)

@@ -132,7 +132,7 @@ def _previous(store: GenerationStore, recipe: Recipe, *, full: bool) -> tuple[Li
         return None, str(error)
     before = library.manifest.recipe
     if not before.keeps_vectors_of(recipe):
-        return None, "; ".join(before.differences(recipe))
+        return None, "; ".join(before.differences(replace(recipe, prepared=before.prepared)))
     return library, ""
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
+from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
 from ketabot.routing.router import Encode, Router, Verdict
 
 __all__ = [
     "Encode",
+    "Encoder",
     "FirstAid",
     "Reply",
     "Router",
@@ -22,5 +24,6 @@ __all__ = [
     "built_in_help",
     "caution",
     "load_classifier",
+    "load_encoder",
     "openings",
 ]

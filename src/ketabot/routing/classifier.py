@@ -1,6 +1,6 @@
 """A small classifier for messages that no pattern settles.
 
-Multinomial logistic regression on the embedding of the message, its words and parts of words,
+Multinomial logistic regression on the embeddings of the message, its words and parts of words,
 and which patterns matched. ``training/routing/train.py`` fits it and writes the two files beside
 this module: the weights, and what they were fitted on.
 """
@@ -27,8 +27,8 @@ FACTS = Path(__file__).with_name("classifier.json")
 WEIGHTS = Path(__file__).with_name("classifier.npz")
 FLAGS = ("illicit", "personal_medical", "smalltalk", "off_topic", "twin", "dose")
 """Groups of patterns whose matches the classifier is told."""
-EMBEDDING_SHARE = 2.0
-"""Length of the embedding among the features; words and parts of words have 1 each."""
+EMBEDDING_SHARE = 2.5
+"""Length of each embedding among the features; words and parts of words have 1 each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Classifier:
 
         Args:
             canonical: the likeliest reading.
-            vector: its embedding, (d,) float32 unit.
+            vector: by ``Encoder``, (2 d,) float32.
             flags: which groups of patterns matched, in the order of ``FLAGS``.
         """
         size = len(vector)
@@ -85,7 +85,7 @@ def load_classifier(fingerprint: str) -> Classifier | None:
     """Return the classifier if it was fitted on the vectors of this model.
 
     Args:
-        fingerprint: of the embedding model that is in use.
+        fingerprint: of the encoder that is in use.
 
     Returns:
         ``None``, with a line in the log, where its files are missing or damaged or it was fitted

@@ -31,7 +31,7 @@ from ketabot.routing.normalising import Readings, read
 __all__ = ["DANGER", "Encode", "Router", "Verdict"]
 
 Encode = Callable[[str], NDArray[np.float32]]
-"""Text → its embedding, (d,) float32 unit."""
+"""Text → what the classifier weighs of its meaning: ``Encoder`` tells the shape."""
 
 DANGER: Final = (Route.CRISIS, Route.EMERGENCY)
 NO_OPENINGS: Final[Mapping[str, Route]] = MappingProxyType({})
@@ -41,7 +41,7 @@ SHORT: Final = 7
 """Words up to which a message after one of danger is taken as its continuation."""
 MOST_PARTS: Final = 12
 """Sentences of a long message that the classifier reads one by one: the last ones."""
-SURE: Final = 0.8
+SURE: Final = 0.9
 """Probability from which the classifier is not in doubt."""
 LEAST_WORDS: Final = 4
 """Words that a sentence needs to be read alone."""

@@ -1,0 +1,64 @@
+"""The messages that the router learns from, and how they are parted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parents[1] / "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of the training files."""
+
+    text: str
+    route: str
+    family: str
+    also: tuple[str, ...] = ()
+    twin: bool = False
+
+
+def read_messages(names: Sequence[str]) -> list[Message]:
+    """Return the messages of files beside this one."""
+    return [
+        Message(row["text"], row["route"], row["family"], tuple(row["also"]), row["twin"])
+        for name in names
+        for row in map(json.loads, (HERE / name).read_text(encoding="utf-8").splitlines())
+    ]
+
+
+def prepared_questions() -> list[Message]:
+    """Return an editor's prepared questions, all ordinary ones; a sentence's are one family."""
+    asked = _rows("asked.jsonl")
+    found = [
+        Message(question, "answer", f"asked {row['document']} {row['start']}")
+        for row in asked
+        for question in row["questions"][::4]
+    ]
+    unanswered = _rows("unanswered.jsonl")
+    return found + [
+        Message(row["question"], "answer", f"unanswered {number // 5}")
+        for number, row in enumerate(unanswered)
+        if number % 2 == 0
+    ]
+
+
+def number_of(family: str) -> int:
+    """Return a number that stays the same on every machine."""
+    return int(hashlib.sha256(family.encode()).hexdigest()[:8], 16)
+
+
+def is_dev(family: str) -> bool:
+    """Whether a family is held apart."""
+    return number_of(family) % 10 < 3
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    file = CORPUS / name
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
