@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
+import resource
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,8 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-from ketabot.embedding import Adaptation, AdaptationFacts, read_adaptation
+from ketabot.config import EmbeddingConfig
+from ketabot.embedding import Adaptation, AdaptationFacts, load_embedder, read_adaptation
 from ketabot.errors import ModelError
 
 FACTS = AdaptationFacts(
@@ -271,3 +275,21 @@ def test_two_adaptations_are_told_apart_by_their_numbers() -> None:
     other = {**CHANGES, "layer.bias": VECTOR + 1}
     assert made().sha256 == made().sha256 != made(other).sha256
     assert made({"other.bias": VECTOR}).sha256 != made({"layer.bias": VECTOR}).sha256
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="tells memory on Linux alone")
+def test_a_model_that_is_no_longer_used_gives_its_memory_back() -> None:
+    """A server that loads a new index again and again must not grow; each model is some 115 MB."""
+    base = load_embedder(EmbeddingConfig())
+    unchanged = Adaptation.of({}, replace(FACTS, base_fingerprint=base.fingerprint))
+
+    def resident() -> int:
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize()
+
+    base.adapted(unchanged)
+    before = resident()
+    for _ in range(4):
+        base.adapted(unchanged)
+    assert resident() - before < 200 * 2**20

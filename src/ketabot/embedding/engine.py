@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -162,11 +163,12 @@ def load_model(folder: Path, threads: int) -> SentenceTransformer:
     """
     _prepare(offline=True)
     with _collector_paused():
+        import sentence_transformers  # noqa: F401 - imported here, without the collector
         import torch
 
-        if threads > 0:
-            torch.set_num_threads(threads)
-        return _loaded(folder)
+    if threads > 0:
+        torch.set_num_threads(threads)
+    return _loaded(folder)
 
 
 def _change(model: SentenceTransformer, changes: Mapping[str, NDArray[np.float32]]) -> None:
@@ -199,16 +201,19 @@ def _prepare(*, offline: bool) -> None:
 def _collector_paused() -> Iterator[None]:
     """Import without garbage collection, which finds nothing there but takes a tenth of the time.
 
-    What was made meanwhile stays for good, so the collector is told not to look at it again.
+    What was made meanwhile stays for good, so the collector is told not to look at it again. That
+    is so the first time alone: later on, models that are no longer in use would stay with it.
     """
     was_enabled = gc.isenabled()
+    if "sentence_transformers" in sys.modules or not was_enabled:
+        yield
+        return
     gc.disable()
     try:
         yield
     finally:
-        if was_enabled:
-            gc.freeze()
-            gc.enable()
+        gc.freeze()
+        gc.enable()
 
 
 def _chosen(precision: str) -> str:
