@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
-from ketabot.helplines import REGIONS
+from ketabot.helplines import REGIONS, HelpUse
 from ketabot.prompts import load_prompts
 
 ROOT = Path(__file__).parents[1]
@@ -26,19 +27,32 @@ from ketabot.answers import Route
 
 __all__ = ["TEXTS"]
 
-TEXTS: Final[Mapping[tuple[str, Route], str]] = {
 '''
+FOOT = """
+TEXTS: Final[Mapping[tuple[str, Route], str]] = {
+    (region, route): HELP[route].replace("{lines}", lines)
+    for (region, route), lines in LINES.items()
+}
+"""
+USES: Final[tuple[HelpUse, ...]] = ("crisis", "emergency")
 
 
 def module_text() -> str:
-    """Return the module as it should be."""
+    """Return the module as it should be: each text once, and what each region has in it."""
     prompts = load_prompts(ROOT / "prompts")
-    lines = []
-    for region in REGIONS:
-        for use in ("crisis", "emergency"):
-            lines.append(f'    ("{region}", Route.{use.upper()}): """\\')
-            lines.append(prompts.helping(use, region) + '""",')
-    return HEAD + "\n".join(lines) + "\n}\n"
+    parts = [HEAD, "HELP: Final[Mapping[Route, str]] = {\n"]
+    parts += [f"    Route.{use.upper()}: {_literal(prompts.help[use])},\n" for use in USES]
+    parts.append("}\nLINES: Final[Mapping[tuple[str, Route], str]] = {\n")
+    parts += [
+        f'    ("{region}", Route.{use.upper()}): {_literal(prompts.lines_of(use, region))},\n'
+        for region in REGIONS
+        for use in USES
+    ]
+    return "".join([*parts, "}\n", FOOT])
+
+
+def _literal(text: str) -> str:
+    return f'"""\\\n{text}"""'
 
 
 def main() -> int:

@@ -184,8 +184,15 @@ class Prompts:
         Raises:
             KeyError: there is no such region.
         """
-        lines = "\n".join(f"- {line.says}" for line in self.regions[region].lines(use))
-        return self.help[use].replace(LINES, lines)
+        return self.help[use].replace(LINES, self.lines_of(use, region))
+
+    def lines_of(self, use: HelpUse, region: str) -> str:
+        """Return the lines of help of a region that a text shows, as a list.
+
+        Raises:
+            KeyError: there is no such region.
+        """
+        return "\n".join(f"- {line.says}" for line in self.regions[region].lines(use))
 
 
 def packaged_prompts() -> Path:

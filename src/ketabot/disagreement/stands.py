@@ -163,10 +163,9 @@ def _stand(matter: Matter, text: str) -> Stand | None:
     yes, no = matter.yes.search(text), matter.no.search(text)
     if yes is not None and _is_taken_back(text, yes):
         yes = None
-    if (yes is None) == (no is None):
-        return None
     found = no if yes is None else yes
-    assert found is not None  # noqa: S101
+    if found is None or (yes is not None and no is not None):
+        return None
     named = found.groupdict().get("about")
     return Stand(
         matter=matter.name,

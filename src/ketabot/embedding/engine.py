@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,7 +164,7 @@ def load_model(folder: Path, threads: int) -> SentenceTransformer:
     """
     _prepare(offline=True)
     with _collector_paused():
-        import sentence_transformers  # noqa: F401 - imported here, without the collector
+        import_module("sentence_transformers")
         import torch
 
     if threads > 0:
