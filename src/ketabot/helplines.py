@@ -1,7 +1,8 @@
 """Numbers that people in danger can call, text or open, by region.
 
 One TOML file for each region stands in ``prompts/regions``. Each number carries the country that
-it serves and the day on which a person last made sure that it is right.
+it serves and the day on which it was last held against what its service, or an authority,
+publishes.
 """
 
 from __future__ import annotations

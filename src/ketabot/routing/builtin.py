@@ -50,20 +50,20 @@ LINES: Final[Mapping[tuple[str, Route], str]] = {
     ("uk-ie", Route.CRISIS): """\
 - If you took something, are hurt, or may act on these thoughts: call 999 now.
 - Call Samaritans on 116 123. It is free, and you can talk about anything.
-- In the UK, you can also call NHS 111 and choose the mental health option.
+- In England, Wales or Scotland, you can also call NHS 111 and choose the mental health option.
 - In the UK, you can text SHOUT to 85258.
-- In Ireland, you can text HELLO to 50808.""",
+- In Ireland, you can text 50808.""",
     ("uk-ie", Route.EMERGENCY): """\
 - Call 999 if someone fell down, had a seizure, has chest pain or trouble breathing, or cannot be woken.
-- In the UK, call NHS 111 if too much, or the wrong thing, was taken. Call even if all seems well.
-- In Ireland, call the Public Poisons Line on 01 809 2166 from 8 am to 10 pm. At other times, call 999.
+- If too much, or the wrong thing, was taken, call 999. If you are not sure, in England, Wales or Scotland you can also call NHS 111.
+- In Ireland, call the Public Poisons Line on 01 809 2166 from 8 am to 10 pm. At other times, go to a hospital or call 999.
 - If it has to do with wanting to die, also call Samaritans on 116 123.""",
     ("ca", Route.CRISIS): """\
 - If you took something, are hurt, or may act on these thoughts: call 911 now.
 - Call or text 988, the Suicide Crisis Helpline. It is free, in English and French.""",
     ("ca", Route.EMERGENCY): """\
 - Call 911 if someone fell down, had a seizure, has chest pain or trouble breathing, or cannot be woken.
-- Call the poison centre at 1-844-764-7669 if too much, or the wrong thing, was taken. Call even if all seems well. It is free.
+- Call the poison centre at 1-844-764-7669 (in Quebec 1-800-463-5060) if too much, or the wrong thing, was taken. Call even if all seems well. It is free.
 - If it has to do with wanting to die, also call or text 988.""",
     ("au", Route.CRISIS): """\
 - If you took something, are hurt, or may act on these thoughts: call 000 now.
@@ -84,7 +84,7 @@ LINES: Final[Mapping[tuple[str, Route], str]] = {
 - Call Tele MANAS on 14416. It is free, in many languages.""",
     ("in", Route.EMERGENCY): """\
 - Call 112 if someone fell down, had a seizure, has chest pain or trouble breathing, or cannot be woken.
-- Call the poisons centre of AIIMS on 1800 116 117 if too much, or the wrong thing, was taken. Call even if all seems well.
+- If too much, or the wrong thing, was taken, call 112 and ask for a poison centre. Call even if all seems well.
 - If it has to do with wanting to die, also call Tele MANAS on 14416.""",
     ("eu", Route.CRISIS): """\
 - If you took something, are hurt, or may act on these thoughts: call 112 now.
