@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from ketabot.config import EmbeddingConfig
-from ketabot.embedding import model_folder
+from ketabot.embedding import model_files
 from ketabot.embedding.engine import load_model
 
 
@@ -27,7 +27,7 @@ def _one_thread() -> Iterator[None]:
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of that model."""
     folder = tmp_path_factory.mktemp("model")
-    model = load_model(model_folder(EmbeddingConfig()), 0)
+    model = load_model(model_files(EmbeddingConfig()).folder, 0)
     transformer: Any = model[0].auto_model
     transformer.encoder.layer = transformer.encoder.layer[:2]
     transformer.config.num_hidden_layers = 2

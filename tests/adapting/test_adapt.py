@@ -20,7 +20,7 @@ from ketabot.embedding import (
     Adaptation,
     Embedder,
     load_embedder,
-    model_folder,
+    model_files,
     read_adaptation,
 )
 from ketabot.errors import CorpusError, IndexLockedError, SearchIndexError
@@ -68,7 +68,7 @@ class Place:
     ) -> AdaptSummary:
         adapting = self.config.adapting.model_copy(update=settings)
         config = self.config.model_copy(update={"adapting": adapting})
-        return adapt_model(config, self.library, self.base, model_folder(config.embedding), tell)
+        return adapt_model(config, self.library, self.base, model_files(config.embedding), tell)
 
 
 @pytest.fixture(scope="module")

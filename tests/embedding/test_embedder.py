@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding import Embedder, SentenceTransformerEmbedder, load_embedder
 from ketabot.embedding.engine import packaged_folder
+from ketabot.embedding.files import PACKAGED
 from ketabot.errors import ModelError
 
 pytestmark = pytest.mark.model
@@ -41,12 +43,12 @@ PRECISIONS = ["float32", "bfloat16"]
 
 @pytest.fixture(scope="module", params=PRECISIONS)
 def embedder(request: pytest.FixtureRequest) -> SentenceTransformerEmbedder:
-    return load_embedder(EmbeddingConfig(precision=request.param))
+    return load_embedder(EmbeddingConfig(model=PACKAGED, precision=request.param))
 
 
 @pytest.fixture(scope="module")
 def single() -> SentenceTransformerEmbedder:
-    return load_embedder(EmbeddingConfig(precision="float32"))
+    return load_embedder(EmbeddingConfig(model=PACKAGED, precision="float32"))
 
 
 def test_the_vectors_are_those_of_sentence_transformers(
@@ -66,7 +68,7 @@ def test_the_vectors_are_those_of_sentence_transformers(
 
 
 def test_bfloat16_rounds_and_float32_does_not(single: Embedder) -> None:
-    rounded = load_embedder(EmbeddingConfig(precision="bfloat16"))
+    rounded = load_embedder(EmbeddingConfig(model=PACKAGED, precision="bfloat16"))
     cosines = (rounded.encode(TEXTS) * single.encode(TEXTS)).sum(axis=1)
     assert 1e-6 < 1 - cosines.min() < 1e-3
     assert (rounded.encode_query(TEXTS[4]) == single.encode_query(TEXTS[4])).all()
@@ -150,7 +152,7 @@ def test_progress_counts_the_tokens_that_the_model_sees(single: Embedder) -> Non
 
 
 def test_both_precisions_have_one_fingerprint(single: Embedder) -> None:
-    other = load_embedder(EmbeddingConfig(precision="bfloat16"))
+    other = load_embedder(EmbeddingConfig(model=PACKAGED, precision="bfloat16"))
     assert other.precision == "bfloat16"
     assert other.fingerprint == single.fingerprint
     assert len(single.fingerprint) == 64
@@ -186,3 +188,36 @@ def test_loading_and_embedding_say_nothing() -> None:
         [sys.executable, "-c", program], capture_output=True, check=True, timeout=200
     )
     assert (ran.stdout, ran.stderr) == (b"", b"")
+
+
+FIRST_IMPORT = """
+import os, sys
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "torch":
+            print(os.environ.get("OMP_WAIT_POLICY"), os.environ.get("HF_HUB_OFFLINE"), flush=True)
+
+sys.meta_path.insert(0, Watch())
+from ketabot.config import EmbeddingConfig
+from ketabot.embedding import load_embedder
+from ketabot.embedding.reranking import load_reranker
+
+load_{what}
+"""
+
+
+@pytest.mark.parametrize(
+    "what", ["embedder(EmbeddingConfig())", "reranker('learned', EmbeddingConfig())"]
+)
+def test_the_libraries_are_told_how_to_behave_before_they_load(what: str) -> None:
+    names = ("OMP_WAIT_POLICY", "HF_HUB_OFFLINE")
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    told = subprocess.run(
+        [sys.executable, "-c", FIRST_IMPORT.replace("{what}", what)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=kept,
+    )
+    assert told.stdout.splitlines()[0] == "PASSIVE 1"

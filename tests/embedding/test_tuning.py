@@ -16,7 +16,7 @@ from ketabot.embedding import (
     AdaptationFacts,
     Learner,
     load_embedder,
-    model_folder,
+    model_files,
     tuning,
 )
 from ketabot.embedding.engine import load_model
@@ -25,7 +25,7 @@ from ketabot.errors import ModelError
 
 pytestmark = pytest.mark.model
 
-FOLDER = model_folder(EmbeddingConfig())
+FILES = model_files(EmbeddingConfig())
 CONFIG = AdaptingConfig(rate=2e-4, seed=5)
 STEPS = 4
 
@@ -63,7 +63,7 @@ APART = ~TOGETHER & ~np.eye(len(TEXTS), dtype=bool)
 
 
 def learner(config: AdaptingConfig = CONFIG) -> Learner:
-    return Learner(FOLDER, config, STEPS, threads=0)
+    return Learner(FILES, config, STEPS, threads=0)
 
 
 def taught(one: Learner, steps: int) -> list[float]:
@@ -151,7 +151,7 @@ def test_the_loss_falls_and_what_belongs_together_comes_nearer(
 
 def test_only_layers_are_changed(whole: tuple[Learner, list[float]]) -> None:
     one, _ = whole
-    base = dict(load_model(FOLDER, 0)[0].named_parameters())
+    base = dict(load_model(FILES.folder, 0)[0].named_parameters())
     now = dict(one._model[0].named_parameters())
     changed = {name for name in base if not torch.equal(base[name], now[name])}
     assert changed == {name for name in base if ".layer." in name} == set(one.changes())
@@ -227,7 +227,7 @@ class Stopped(Learner):
 def test_a_step_that_was_interrupted_before_it_changed_weights_leaves_no_trace(
     whole: tuple[Learner, list[float]],
 ) -> None:
-    one = Stopped(FOLDER, CONFIG, STEPS, threads=0)
+    one = Stopped(FILES, CONFIG, STEPS, threads=0)
     taught(one, 1)
     one.place = "before"
     with pytest.raises(KeyboardInterrupt):

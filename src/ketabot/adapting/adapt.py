@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ketabot.adapting.examples import Examples
 from ketabot.adapting.keeping import Keeper, Reached, remove_leftover, write_whole
@@ -20,6 +19,7 @@ from ketabot.embedding import (
     AdaptationFacts,
     Embedder,
     Learner,
+    ModelFiles,
     read_adaptation,
 )
 from ketabot.errors import CorpusError, ModelError
@@ -73,7 +73,7 @@ class AdaptSummary:
 
 
 def adapt_model(
-    config: Config, library: Library, base: Embedder, folder: Path, tell: Tell
+    config: Config, library: Library, base: Embedder, files: ModelFiles, tell: Tell
 ) -> AdaptSummary:
     """Learn the prepared questions of an index, and write the changes beside the documents.
 
@@ -83,7 +83,7 @@ def adapt_model(
         config: the settings.
         library: the index.
         base: the model that it was built with.
-        folder: where that model lies.
+        files: those of that model.
         tell: told how far each step has come.
 
     Raises:
@@ -116,14 +116,14 @@ def adapt_model(
     keeper = Keeper(config.paths.index)
     with keeper.alone():
         remove_leftover(config.paths.corpus / ADAPTATION_FILE)
-        return _Run(config, library, base, Learning(folder, examples, keeper), tell).go()
+        return _Run(config, library, base, Learning(files, examples, keeper), tell).go()
 
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What is learned, where the model lies that learns it, and where its state is kept."""
+    """What is learned, the model that learns it, and where its state is kept."""
 
-    folder: Path
+    files: ModelFiles
     examples: Examples
     keeper: Keeper
 
@@ -141,7 +141,7 @@ class _Run:
         self._keeper = learning.keeper
         self._total = config.adapting.passes * self._examples.steps
         self._learner = Learner(
-            learning.folder, config.adapting, self._total, config.embedding.threads
+            learning.files, config.adapting, self._total, config.embedding.threads
         )
         self._name = self._run_name()
 

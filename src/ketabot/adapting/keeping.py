@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ketabot.errors import IndexLockedError, SearchIndexError
+from ketabot.index.files import sync_folder, write_file
 
 __all__ = ["Keeper", "Reached", "remove_leftover", "write_whole"]
 
@@ -124,16 +125,13 @@ def write_whole(path: Path, data: bytes) -> None:
     new = path.with_name(path.name + ENDING)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        new.unlink(missing_ok=True)
         try:
-            with new.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            write_file(new, data)
             new.replace(path)
-        except OSError:
-            if new.is_file():
-                new.unlink()
-            raise
+        finally:
+            new.unlink(missing_ok=True)
+        sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from None
 

@@ -12,7 +12,8 @@ from ketabot.embedding.adaptation import (
     AdaptationFacts,
     read_adaptation,
 )
-from ketabot.embedding.embedder import SentenceTransformerEmbedder, load_embedder, model_folder
+from ketabot.embedding.embedder import SentenceTransformerEmbedder, load_embedder
+from ketabot.embedding.models import ModelFiles, model_files
 from ketabot.embedding.protocol import Embedder, Matrix, Progress, Vector
 from ketabot.embedding.tuning import Learner
 
@@ -27,10 +28,11 @@ __all__ = [
     "Embedder",
     "Learner",
     "Matrix",
+    "ModelFiles",
     "Progress",
     "SentenceTransformerEmbedder",
     "Vector",
     "load_embedder",
-    "model_folder",
+    "model_files",
     "read_adaptation",
 ]

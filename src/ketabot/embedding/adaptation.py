@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ketabot.errors import ModelError
 
-__all__ = ["ADAPTATION_FILE", "Adaptation", "AdaptationFacts", "read_adaptation"]
+__all__ = ["ADAPTATION_FILE", "Adaptation", "AdaptationFacts", "Changes", "read_adaptation"]
 
 ADAPTATION_FILE = "adaptation.safetensors"
 """Beside the documents."""
@@ -36,6 +36,8 @@ LARGEST = 10_000.0
 """A change beyond this is none that was learned."""
 
 Floats = NDArray[np.float32]
+Changes = Mapping[str, Floats]
+"""What is added to weights of a transformer, by their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Adaptation:
                 f"{name!r} ({fingerprint[:12]}); run `ketabot adapt`, or take it out"
             )
 
-    def changes(self) -> dict[str, Floats]:
+    def changes(self) -> Changes:
         """Return what is to be added to each weight, by its name."""
         return {
             name: _full(rounded, self.tensors.get(name + SCALE))
@@ -106,7 +108,7 @@ class Adaptation:
         return save(dict(self.tensors), {HEADER: json.dumps(told)})
 
     @classmethod
-    def of(cls, changes: Mapping[str, Floats], facts: AdaptationFacts) -> Adaptation:
+    def of(cls, changes: Changes, facts: AdaptationFacts) -> Adaptation:
         """Round changes, by the name of the weight, each a matrix or a vector.
 
         Raises:

@@ -4,61 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding.adaptation import ADAPTATION_FILE, Adaptation
 from ketabot.embedding.batching import batches_of, filled
-from ketabot.embedding.engine import Engine, download, packaged_folder
-from ketabot.embedding.files import (
-    PACKAGED,
-    PACKAGED_FILES,
-    check_files,
-    fingerprint_of,
-    hashes_of,
-    weights_hash_of,
-)
+from ketabot.embedding.engine import Engine
+from ketabot.embedding.files import fingerprint_of, weights_hash_of
+from ketabot.embedding.models import model_files
 from ketabot.embedding.protocol import Matrix, Progress, Vector
 from ketabot.embedding.tokens import Tokens
 
-__all__ = ["SentenceTransformerEmbedder", "load_embedder", "model_folder"]
+__all__ = ["SentenceTransformerEmbedder", "load_embedder"]
 
 
-def load_embedder(config: EmbeddingConfig) -> SentenceTransformerEmbedder:
-    """Load the model that the settings name: the packaged one, a folder, or one of the hub.
+def load_embedder(
+    config: EmbeddingConfig, adaptation: Adaptation | None = None
+) -> SentenceTransformerEmbedder:
+    """Load the model that the settings name: a packaged one, a folder, or one of the hub.
 
     The network is touched for nothing but a hub name. The files are hashed while the libraries
     load, so that the check costs no time.
 
+    Args:
+        config: the settings.
+        adaptation: what the model is changed by.
+
     Raises:
-        ModelError: the model is missing, damaged, or of a kind that is not supported.
+        ModelError: the model is missing, damaged, or of a kind that is not supported, or the
+            adaptation was made for another one.
     """
-    folder = model_folder(config)
+    files = model_files(config)
     with ThreadPoolExecutor(1) as pool:
-        hashes = pool.submit(_hashes, config.model, folder)
-        engine = Engine(folder, config.precision, config.threads)
-        return SentenceTransformerEmbedder(engine, folder, hashes.result(), config)
-
-
-def model_folder(config: EmbeddingConfig) -> Path:
-    """Return where the model lies that the settings name; a hub name is fetched.
-
-    Raises:
-        ModelError: it cannot be had.
-    """
-    if config.model == PACKAGED:
-        return packaged_folder()
-    folder = Path(config.model)
-    return folder if folder.is_dir() else download(config.model)
-
-
-def _hashes(name: str, folder: Path) -> Mapping[str, str]:
-    if name != PACKAGED:
-        return hashes_of(folder)
-    check_files(folder, PACKAGED_FILES)
-    return PACKAGED_FILES
+        hashes = pool.submit(files.hashes)
+        changes = [*files.changes(), *([] if adaptation is None else [adaptation.changes()])]
+        engine = Engine(files.folder, config.precision, config.threads, changes)
+        if adaptation is not None:
+            adaptation.check_fits(files.name, fingerprint_of(hashes.result()))
+        return SentenceTransformerEmbedder(engine, hashes.result(), config, adaptation)
 
 
 class SentenceTransformerEmbedder:
@@ -73,7 +57,6 @@ class SentenceTransformerEmbedder:
     def __init__(
         self,
         engine: Engine,
-        folder: Path,
         hashes: Mapping[str, str],
         config: EmbeddingConfig,
         adaptation: Adaptation | None = None,
@@ -82,8 +65,7 @@ class SentenceTransformerEmbedder:
 
         Args:
             engine: the loaded model.
-            folder: where it was loaded from.
-            hashes: those of the model's files, by name.
+            hashes: those of the files that it was loaded from, by name.
             config: the settings that it was loaded with.
             adaptation: what the loaded model was changed by.
         """
@@ -97,8 +79,6 @@ class SentenceTransformerEmbedder:
         self.max_tokens = engine.max_tokens
         self._engine = engine
         self._tokens = Tokens(engine.tokenizer, engine.max_tokens)
-        self._folder = folder
-        self._hashes = hashes
         self._config = config
 
     def adapted(self, adaptation: Adaptation) -> SentenceTransformerEmbedder:
@@ -108,9 +88,7 @@ class SentenceTransformerEmbedder:
             ModelError: the adaptation was made for another model.
         """
         adaptation.check_fits(self.name, self.fingerprint)
-        config = self._config
-        engine = Engine(self._folder, config.precision, config.threads, adaptation.changes())
-        return SentenceTransformerEmbedder(engine, self._folder, self._hashes, config, adaptation)
+        return load_embedder(self._config, adaptation)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the model's own tokens of each text: special ones included, nothing cut off."""

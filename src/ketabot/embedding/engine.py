@@ -6,11 +6,7 @@ sentence-transformers.
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,28 +14,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ketabot.embedding.adaptation import Changes
 from ketabot.embedding.packing import can_pack, pack_linear_layers
 from ketabot.embedding.protocol import Matrix
+from ketabot.embedding.starting import ALONE, collector_paused, computing, prepare, usual_threads
 from ketabot.errors import ModelError
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
 __all__ = ["Engine", "computes_bfloat16", "download", "load_model", "packaged_folder"]
 
-_ENVIRONMENT = {
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "TOKENIZERS_PARALLELISM": "true",  # said aloud, it does not warn when a process forks
-    # Threads that wait for one another sleep instead of spinning: on a busy machine of two cores
-    # a question took 7 ms instead of 55.
-    "OMP_WAIT_POLICY": "PASSIVE",
-    # Products of many shapes fill two caches of compiled code, a thousand places each: 600 texts
-    # took 1.0 GB in all, with 64 places 0.7 GB and no more time. (With 0 places torch crashes.)
-    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64",
-    "LRU_CACHE_CAPACITY": "64",
-}
 _BFLOAT16_UNITS = ("amx_bf16", "avx512_bf16", "bf16", "sve_bf16")
 _NOT_THE_MODEL = ("onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack")
 
@@ -65,7 +52,7 @@ def download(name: str) -> Path:
     Raises:
         ModelError: it cannot be had.
     """
-    _prepare(offline=False)
+    prepare(offline=False)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError
 
@@ -94,7 +81,7 @@ class Engine:
         folder: Path,
         precision: str,
         threads: int,
-        changes: Mapping[str, NDArray[np.float32]] | None = None,
+        changes: Sequence[Changes] = (),
     ) -> None:
         """Load the model.
 
@@ -102,16 +89,15 @@ class Engine:
             folder: of a sentence-transformers model, or of a plain transformer.
             precision: ``auto``, ``float32`` or ``bfloat16``.
             threads: of the CPU, 0: as torch chooses; for the whole process.
-            changes: what is added to weights of the transformer, by their name.
+            changes: what is added to the weights, one after the other.
 
         Raises:
             ModelError: the folder holds no model that can be loaded, one that needs more than
                 tokens to embed a text, or one that the changes do not fit.
         """
-        model = load_model(folder, threads)
+        model = load_model(folder, threads, changes)
+        self._threads = usual_threads(threads)
         self.precision = _chosen(precision)
-        if changes is not None:
-            _change(model, changes)
         if can_pack():
             pack_linear_layers(model, rounding=self.precision == "bfloat16")
         self._model = model
@@ -145,7 +131,8 @@ class Engine:
         }
         rounds = self.precision == "bfloat16" and not exact
         first, *others = self._model
-        with torch.inference_mode():
+        threads = 1 if exact and token_ids.size <= ALONE else self._threads
+        with torch.inference_mode(), computing(threads, self._threads):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounds):
                 features = first(features)
             features["token_embeddings"] = features["token_embeddings"].float()
@@ -155,24 +142,57 @@ class Engine:
         result: Matrix = rows.numpy()
         return result
 
+    def hidden(
+        self,
+        token_ids: NDArray[np.int64],
+        mask: NDArray[np.int64],
+        segments: NDArray[np.int64],
+    ) -> torch.Tensor:
+        """Run the transformer alone, in the precision of the engine.
 
-def load_model(folder: Path, threads: int) -> SentenceTransformer:
-    """Load a model in float32 as it is, for ``Engine`` or for learning.
+        Args:
+            token_ids: (n, width), filled up with ``padding``.
+            mask: (n, width), 1 where there is a token and 0 where there is padding.
+            segments: (n, width), 0 for the first of two texts and 1 for the second.
 
-    Raises:
-        ModelError: the folder holds no model that can be loaded.
-    """
-    _prepare(offline=True)
-    with _collector_paused():
-        import_module("sentence_transformers")
+        Returns:
+            (n, width, d) float32, the last layer.
+        """
         import torch
 
-    if threads > 0:
-        torch.set_num_threads(threads)
-    return _loaded(folder)
+        features = {
+            "input_ids": torch.from_numpy(token_ids),
+            "attention_mask": torch.from_numpy(mask),
+            "token_type_ids": torch.from_numpy(segments),
+        }
+        rounds = self.precision == "bfloat16"
+        with (
+            torch.inference_mode(),
+            computing(self._threads, self._threads),
+            torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounds),
+        ):
+            layer: torch.Tensor = self._model[0](features)["token_embeddings"]
+        return layer.float()
 
 
-def _change(model: SentenceTransformer, changes: Mapping[str, NDArray[np.float32]]) -> None:
+def load_model(folder: Path, threads: int, changes: Sequence[Changes] = ()) -> SentenceTransformer:
+    """Load a model in float32, for ``Engine`` or for learning.
+
+    Raises:
+        ModelError: the folder holds no model that can be loaded, or one that the changes do not
+            fit.
+    """
+    prepare(offline=True)
+    with collector_paused():
+        import_module("sentence_transformers")
+    usual_threads(threads)
+    model = _loaded(folder)
+    for some in changes:
+        _change(model, some)
+    return model
+
+
+def _change(model: SentenceTransformer, changes: Changes) -> None:
     import torch
 
     weights = dict(model[0].named_parameters())
@@ -185,36 +205,6 @@ def _change(model: SentenceTransformer, changes: Mapping[str, NDArray[np.float32
                     "size; run `ketabot adapt`"
                 )
             weight.add_(torch.from_numpy(change))
-
-
-def _prepare(*, offline: bool) -> None:
-    """Tell the libraries, before they load, to send nothing, draw nothing and share the CPU.
-
-    What the user has set in the environment stays.
-    """
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    if offline:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Import without garbage collection, which finds nothing there but takes a tenth of the time.
-
-    What was made meanwhile stays for good, so the collector is told not to look at it again. That
-    is so the first time alone: later on, models that are no longer in use would stay with it.
-    """
-    was_enabled = gc.isenabled()
-    if "sentence_transformers" in sys.modules or not was_enabled:
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _chosen(precision: str) -> str:

@@ -34,7 +34,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """The model as the settings name it, "all-MiniLM-L6-v2" for the packaged one."""
+        """The model as the settings name it."""
 
     @property
     def fingerprint(self) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from ketabot.config import AdaptingConfig
 from ketabot.embedding.batching import filled
 from ketabot.embedding.engine import computes_bfloat16, load_model
+from ketabot.embedding.models import ModelFiles
 from ketabot.embedding.protocol import Matrix, Progress
 from ketabot.embedding.tokens import Tokens
 from ketabot.errors import ModelError
@@ -55,19 +55,19 @@ MOMENTS = ("exp_avg", "exp_avg_sq")
 class Learner:
     """A transformer on the CPU whose layers are changed step by step; its word embeddings stay."""
 
-    def __init__(self, folder: Path, config: AdaptingConfig, steps: int, threads: int) -> None:
+    def __init__(self, files: ModelFiles, config: AdaptingConfig, steps: int, threads: int) -> None:
         """Load the model.
 
         Args:
-            folder: of a sentence-transformers model.
+            files: those of the model.
             config: how it learns.
             steps: how many there will be, from the first.
             threads: of the CPU, 0: as torch chooses; for the whole process.
 
         Raises:
-            ModelError: the folder holds no model that can be loaded.
+            ModelError: they hold no model that can be loaded.
         """
-        self._model = load_model(folder, threads)
+        self._model = load_model(files.folder, threads, files.changes())
         import torch
 
         self._config = config
