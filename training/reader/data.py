@@ -25,6 +25,7 @@ import numpy as np
 
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding import load_embedder
+from ketabot.embedding.files import PACKAGED
 from ketabot.segmentation import split_sentences
 
 Json = dict[str, Any]
@@ -145,7 +146,7 @@ def split_of(name: str, group: str) -> str:
 
 def add_near(passages: list[Json]) -> None:
     """Name for each passage those of other groups that are most like it."""
-    embedder = load_embedder(EmbeddingConfig())
+    embedder = load_embedder(EmbeddingConfig(model=PACKAGED))
     vectors = embedder.encode([" ".join([p["title"], *p["sentences"]]) for p in passages])
     groups = np.array([hash_of(passage["group"]) for passage in passages])
     for number, passage in enumerate(passages):

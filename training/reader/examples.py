@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from training.reader.windows import Window, Words, make_window
+from ketabot.embedding.reranking.windows import Window, Words, make_window
 
 __all__ = ["WIDTH", "Example", "Pool", "Question"]
 

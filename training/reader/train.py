@@ -23,9 +23,9 @@ import numpy as np
 import torch
 
 from ketabot.embedding.engine import computes_bfloat16, load_model, packaged_folder
+from ketabot.embedding.reranking.heads import HEADS, NEVER, window_scores
+from ketabot.embedding.reranking.windows import Words, stacked
 from training.reader.examples import Example, Pool, by_set
-from training.reader.heads import HEADS, NEVER, window_scores
-from training.reader.windows import Words, stacked
 
 BATCH = 16
 SORTED = 16

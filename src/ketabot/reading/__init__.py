@@ -5,8 +5,23 @@
 
 from __future__ import annotations
 
+from ketabot.reading.learned import READ_EVIDENCE, LearnedReader
+from ketabot.reading.opening import calibration_of, open_reader, reranker_of
 from ketabot.reading.protocol import Reader, Reading, ScoredSentence
-from ketabot.reading.simple import FEATURES, SimpleReader
+from ketabot.reading.simple import SimpleReader
 from ketabot.reading.unprepared import unprepared
+from ketabot.reading.weighing import FEATURES
 
-__all__ = ["FEATURES", "Reader", "Reading", "ScoredSentence", "SimpleReader", "unprepared"]
+__all__ = [
+    "FEATURES",
+    "READ_EVIDENCE",
+    "LearnedReader",
+    "Reader",
+    "Reading",
+    "ScoredSentence",
+    "SimpleReader",
+    "calibration_of",
+    "open_reader",
+    "reranker_of",
+    "unprepared",
+]

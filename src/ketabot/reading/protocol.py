@@ -23,6 +23,8 @@ class ScoredSentence:
     """0 to 1; higher is better; comparable within one question."""
     via: tuple[str, ...]
     """Searches that found it, or a passage with it: ``asked``, ``dense``, ``lexical``."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """What its score was worked out from, by name; of the best sentences alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Reading:
     confidence: float
     """Calibrated probability, 0 to 1, that the best sentences answer the question."""
     evidence: Mapping[str, float]
-    """The features that the confidence was worked out from, by name; empty without sentences."""
+    """Features of what was found, by name; the calibration tells which make up the confidence.
+    Empty without sentences."""
     near: NearQuestions = field(default_factory=NearQuestions)
     """The prepared questions that had a say."""
 
@@ -43,6 +46,8 @@ class Reader(Protocol):
     """Decides which sentences answer a question, and whether any does."""
 
     name: str
+    features: tuple[str, ...]
+    """Those of the evidence that a confidence is fitted on."""
 
     def read(
         self, query: Query, passages: Sequence[Passage], near: NearQuestions = NONE_NEAR
@@ -51,4 +56,8 @@ class Reader(Protocol):
 
         Without any there are no sentences, and the confidence is 0.
         """
+        ...
+
+    def seen(self, question: str) -> str:
+        """Return what it reads of a question: all of it, or its first words."""
         ...

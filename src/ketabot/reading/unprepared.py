@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ketabot.calibration import load_calibration
 from ketabot.config import Config
-from ketabot.reading.simple import FEATURES
+from ketabot.reading.learned import READ_EVIDENCE
+from ketabot.reading.weighing import FEATURES
 
 __all__ = ["unprepared"]
 
@@ -15,7 +16,8 @@ def unprepared(config: Config) -> Config:
     A calibration that they name stays where it weighs nothing that prepared questions tell.
     """
     file = config.paths.calibration
-    if file is not None and not load_calibration(file).weights.keys() <= {*FEATURES}:
+    known = {*FEATURES, *READ_EVIDENCE["documents"]}
+    if file is not None and not load_calibration(file).weights.keys() <= known:
         file = None
     paths = config.paths.model_copy(update={"calibration": file})
     retrieval = config.retrieval.model_copy(update={"prepared": 0})
