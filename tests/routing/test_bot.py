@@ -12,6 +12,7 @@ from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.cli import main
 from ketabot.prompts import packaged_prompts
+from ketabot.routing import Verdict
 from tests.libraries import make_bot
 
 FILES = {
@@ -156,3 +157,37 @@ def test_what_the_documents_answer_is_not_off_topic(tmp_path: Path) -> None:
     unsure = make_bot(tmp_path / "unsure", files, answering={"threshold": 1.0})
     answer = unsure.ask(question)
     assert (answer.route, answer.quotes) == (Route.OFF_TOPIC, ())
+
+
+class Taken:
+    """A router that takes every message for the same."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+
+    def settle(self, *_: object) -> Verdict:
+        return self._verdict
+
+
+@pytest.mark.parametrize("route", [Route.SMALLTALK, Route.OFF_TOPIC, Route.ILLICIT])
+@pytest.mark.parametrize(("in_doubt", "surely"), [(True, 0.0), (True, 1.1), (False, 0.0)])
+def test_the_library_answers_what_the_classifier_alone_doubts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, route: Route, in_doubt: bool, surely: float
+) -> None:
+    opening = {"hours.txt": "When are we open? We are open until late.\n"}
+    bot = make_bot(tmp_path, opening, answering={"threshold": 0.0})
+    monkeypatch.setattr("ketabot.dialogue.SURELY", surely)
+    bot._dialogue._router = Taken(Verdict(route, "classifier", "", in_doubt=in_doubt))  # type: ignore[assignment]
+    answer = bot.ask("When are you open?")
+    # Another topic is what the documents say it is, by the usual threshold.
+    answers = route is Route.OFF_TOPIC or (in_doubt and surely == 0)
+    assert answer.route is (Route.ANSWER if answers else route)
+    assert [quote.document for quote in answer.quotes] == ["hours.txt"] * answers
+
+
+def test_hours_and_prices_are_no_doses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opening = {"hours.txt": "We are open from 8 am to 6 pm. A visit costs 400 dollars.\n"}
+    bot = make_bot(tmp_path, opening, answering={"threshold": 0.0})
+    monkeypatch.setattr("ketabot.dialogue.SURELY", 0.0)
+    bot._dialogue._router = Taken(Verdict(Route.SMALLTALK, "classifier", "", in_doubt=True))  # type: ignore[assignment]
+    assert bot.ask("When are you open?").quotes[0].text.startswith("We are open from 8 am")

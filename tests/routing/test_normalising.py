@@ -6,7 +6,16 @@ import time
 
 import pytest
 
-from ketabot.routing.normalising import LONGEST, canonical, read
+from ketabot.routing.normalising import (
+    _JOINED,
+    _SHORT_FORMS,
+    LONGEST,
+    canonical,
+    ends,
+    gist,
+    read,
+    sentences,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +38,8 @@ from ketabot.routing.normalising import LONGEST, canonical, read
         ("iwanttodie", "i want to die"),
         ("i wanna \U0001f480", "i want to die"),
         ("🇩 🇮 🇪", "die"),
+        ("im suiicidal", "im suicidal"),
+        ("im sucidal", "im suicidal"),
         ("i wánt tö dîe", "i want to die"),
         ("I'm tired, I am done. Can't go on", "im tired im done . cant go on"),
     ],
@@ -63,6 +74,51 @@ def test_both_ends_of_a_very_long_message_are_read() -> None:
     readings = read("first " + "x " * LONGEST + "last")
     assert readings.english[0].startswith("first")
     assert readings.english[0].endswith("last")
+
+
+def test_what_is_looked_at_of_a_message_is_all_that_is_read_of_it() -> None:
+    message = "first " + "x " * LONGEST + "last"
+    assert len(ends(message)) <= LONGEST
+    assert read(ends(message)) == read(message)
+    assert ends("short") == "short"
+
+
+def test_no_short_form_and_no_joined_words_stand_for_themselves() -> None:
+    pairs = (*_SHORT_FORMS.items(), *_JOINED)
+    assert [short for short, long in pairs if short == long] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Hello, I hope you are well. Is it dear? Thank you for your time.", "is it dear?"),
+        ("hi, is it dear thanks in advance", "is it dear"),
+        ("Dear Sir or Madam, I have a question", "i have a question"),
+        ("hi there! it is all over for me", "it is all over for me"),
+        ("Thank you so much.", "thank you so much."),  # says nothing else
+        ("hiking in wales", "hiking in wales"),
+        ("thanks to ketamine i sleep", "thanks to ketamine i sleep"),
+        ("thank you for everything. goodbye", "thank you for everything. goodbye"),
+    ],
+)  # fmt: skip
+def test_courtesies_are_left_aside_where_something_is_said(message: str, said: str) -> None:
+    assert gist(read(message)).clear == said
+
+
+def test_the_end_of_a_line_ends_a_sentence() -> None:
+    assert read("I bought bread\n\nmy life is over!\nbye").clear == (
+        "i bought bread. my life is over! bye"
+    )
+
+
+def test_a_longer_message_is_read_by_its_sentences() -> None:
+    message = "The session was long. Yes. I don't want to be here any more!\nWhere is the clinic?"
+    assert [one.english[0] for one in sentences(read(message))] == [
+        "the session was long",
+        "i dont want to be here anymore",
+        "where is the clinic",
+    ]
+    assert sentences(read("I don't want to be here any more")) == []
 
 
 @pytest.mark.parametrize("message", ["", " ", "\u200b", "\U0001f600", "...", "\ud83d", "\x00"])

@@ -122,18 +122,10 @@ def test_the_built_in_copies_are_those_of_the_prompts_folder() -> None:
     assert MODULE.read_text(encoding="utf-8") == module_text(), "write them again: make texts"
 
 
-@pytest.mark.parametrize(
-    "name", ["crisis.md", "emergency.md", "help_in_sight.md", "regions/us.toml"]
-)
-@pytest.mark.parametrize("content", [None, b"", b" \n", b"no numbers"])
-def test_a_missing_or_empty_text_of_help_stops_the_start(
-    folder: Path, name: str, content: bytes | None
-) -> None:
-    if content is None:
-        (folder / name).unlink()
-    else:
-        (folder / name).write_bytes(content)
-    with pytest.raises(PromptError, match=name.rsplit("/")[-1]):
+@pytest.mark.parametrize("name", ["crisis.md", "emergency.md", "help_in_sight.md"])
+def test_a_text_of_help_that_names_no_numbers_stops_the_start(folder: Path, name: str) -> None:
+    (folder / name).write_text("no numbers", encoding="utf-8")
+    with pytest.raises(PromptError, match=name):
         load_prompts(folder)
 
 
@@ -141,15 +133,17 @@ def test_a_missing_or_empty_text_of_help_stops_the_start(
     ("old", "new", "complaint"),
     [
         ('call = "911"', 'call = "912"', "links to '912'"),
-        ('988lifeline.org"\n', 'elsewhere.org"\n', "links to"),
-        ("reviewed = 2026-11-21", "", "reviewed"),
+        (r'988lifeline\.org"\n', 'elsewhere.org"\n', "links to"),
+        (r"reviewed = \d{4}-\d\d-\d\d", "", "reviewed"),
         ("country =", "contry =", "contry"),
-        ('use = ["crisis"]', 'use = ["cries"]', "use"),
+        (r'use = \["crisis"\]', 'use = ["cries"]', "use"),
     ],
 )
 def test_a_wrong_number_is_named(folder: Path, old: str, new: str, complaint: str) -> None:
     file = folder / "regions" / "us.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    text, times = re.subn(old, new, file.read_text(encoding="utf-8"))
+    assert times
+    file.write_text(text, encoding="utf-8")
     with pytest.raises(PromptError, match=complaint):
         load_prompts(folder)
 

@@ -17,12 +17,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ketabot.config import AdaptingConfig, load_config
-from ketabot.embedding import Adaptation, AdaptationFacts, Learner, load_embedder, model_folder
+from ketabot.config import AdaptingConfig, EmbeddingConfig
+from ketabot.embedding import Adaptation, AdaptationFacts, Learner, load_embedder, model_files
+from ketabot.embedding.files import PACKAGED
 from ketabot.routing.encoding import ENCODER
 from ketabot.routing.normalising import read
 from training.routing.messages import HERE, Message, is_dev, prepared_questions, read_messages
 
+MODEL = EmbeddingConfig(model=PACKAGED)
 PASSES = 3
 BATCH = 64
 CONFIG = AdaptingConfig(rate=1e-4, temperature=0.07)
@@ -55,7 +57,7 @@ def teach(messages: Sequence[Message]) -> Learner:
     """Return the model after all passes."""
     texts = [read(one.text).clear or "?" for one in messages]
     batches = len(messages) // BATCH
-    learner = Learner(model_folder(load_config().embedding), CONFIG, PASSES * batches, 0)
+    learner = Learner(model_files(MODEL), CONFIG, PASSES * batches, 0)
     generator = np.random.default_rng(CONFIG.seed)
     for number in range(PASSES):
         order = generator.permutation(len(messages))
@@ -80,7 +82,7 @@ def nearest_right(known: NDArray[np.float32], held: NDArray[np.float32]) -> floa
 
 def write(learner: Learner, learned: int) -> Adaptation:
     """Write the file of changes, with what it was learned from."""
-    base = load_embedder(load_config().embedding)
+    base = load_embedder(MODEL)
     texts = [
         [read(one.text).clear or "?" for one in read_messages([name])]
         for name in ("train.jsonl", "dev.jsonl")

@@ -23,6 +23,11 @@ class Message:
     also: tuple[str, ...] = ()
     twin: bool = False
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether it is a prepared question of ``corpus/``."""
+        return self.family.startswith(("asked ", "unanswered "))
+
 
 def read_messages(names: Sequence[str]) -> list[Message]:
     """Return the messages of files beside this one."""
@@ -39,7 +44,7 @@ def prepared_questions() -> list[Message]:
     found = [
         Message(question, "answer", f"asked {row['document']} {row['start']}")
         for row in asked
-        for question in row["questions"][::4]
+        for question in row["questions"][::2]
     ]
     unanswered = _rows("unanswered.jsonl")
     return found + [

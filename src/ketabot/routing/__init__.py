@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
+from ketabot.routing.deciding import DANGER, Verdict
 from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
-from ketabot.routing.router import Encode, Router, Verdict
+from ketabot.routing.router import Encode, Router, tells_of_danger
 
 __all__ = [
+    "DANGER",
     "Encode",
     "Encoder",
     "FirstAid",
@@ -26,4 +28,5 @@ __all__ = [
     "load_classifier",
     "load_encoder",
     "openings",
+    "tells_of_danger",
 ]

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from ketabot.documents import Source
-from ketabot.prompts import ClaimPhrases
+from ketabot.phrases import ClaimPhrases
 
 __all__ = ["caution", "is_strong_claim"]
 

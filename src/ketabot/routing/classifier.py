@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import json
 import logging
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.answers import Route
-from ketabot.routing.features import PLACES, places_of
+from ketabot.routing.features import PLACES, weighed
 
-__all__ = ["FLAGS", "Classifier", "Thresholds", "load_classifier"]
+__all__ = ["Classifier", "Thresholds", "load_classifier"]
 
 log = logging.getLogger(__name__)
 
 FACTS = Path(__file__).with_name("classifier.json")
 WEIGHTS = Path(__file__).with_name("classifier.npz")
-FLAGS = ("illicit", "personal_medical", "smalltalk", "off_topic", "twin", "dose")
-"""Groups of patterns whose matches the classifier is told."""
 EMBEDDING_SHARE = 2.5
 """Length of each embedding among the features; words and parts of words have 1 each."""
 
@@ -37,10 +37,16 @@ class Thresholds:
 
     danger: float
     """Least probability of crisis and emergency together."""
+    danger_terse: float
+    """The same for a word or two."""
     danger_hinted: float
     """The same where a pattern hints at it."""
+    danger_doubted: float
+    """The same where a pattern tells of it that some harmless messages match too."""
     danger_in_part: float
     """The same for one sentence of a longer message."""
+    danger_beside_part: float
+    """What the whole of that message has to have; a very long one needs nothing."""
     least: Mapping[str, float]
     """Least share of any other route among the routes without danger."""
 
@@ -65,16 +71,12 @@ class Classifier:
         Args:
             canonical: the likeliest reading.
             vector: by ``Encoder``, (2 d,) float32.
-            flags: which groups of patterns matched, in the order of ``FLAGS``.
+            flags: which groups of patterns matched, in the order of ``flags_of``.
         """
         size = len(vector)
         total = self.bias + self.weights[:, :size] @ (EMBEDDING_SHARE * vector)
-        places, values = places_of(canonical)
-        values = values * self.scale[places]
-        for part in (places < PLACES, places >= PLACES):
-            length = float(np.linalg.norm(values[part]))
-            if length > 0:
-                total += self.weights[:, size + places[part]] @ (values[part] / length)
+        places, values = weighed(canonical, self.scale)
+        total += self.weights[:, size + places] @ values
         total += self.weights[:, size + 2 * PLACES :] @ np.asarray(flags, dtype=np.float32)
         share = np.exp(total - total.max())
         share /= share.sum()
@@ -96,7 +98,7 @@ def load_classifier(fingerprint: str) -> Classifier | None:
         if facts["model"] != fingerprint:
             log.warning("the routing classifier was fitted on another model; patterns route alone")
             return None
-        with np.load(WEIGHTS, allow_pickle=False) as arrays:
+        with WEIGHTS.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             weights = arrays["weights"].astype(np.float32) * arrays["step"][:, None]
             return Classifier(
                 tuple(Route(name) for name in facts["routes"]),
@@ -105,6 +107,6 @@ def load_classifier(fingerprint: str) -> Classifier | None:
                 arrays["scale"].astype(np.float32),
                 Thresholds(**facts["thresholds"]),
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, zlib.error) as error:
         log.warning("the routing classifier cannot be read (%s); patterns route alone", error)
         return None

@@ -34,6 +34,22 @@ _WANTS = (
     r"prepared|determined|scared im going|afraid im going|praying|pray)"
 )
 
+_LIVES_ON = (
+    rf"{IDIOM}|(?:patients|people|those|anyone|adults) (?:\w+ )?who|be here (?:lol|at work|for|today at)|live (?:with|in|near|by|at|on|far|"
+    rf"there|without) |wake up (?:early|groggy|at|with|in the middle|tired|feeling|to|"
+    rf"during|sick)|do this (?:\w+ )?(?:infusion|treatment|wrong|alone at|without|"
+    rf"with a|at home|if|again if)|exist (?:in|for|yet|on)|{TOPIC} (?:live|wake|want)|"
+    rf"continue (?:the |my |with |treatment|taking|paying|to (?:take|use|pay|see))|"
+    rf"keep going (?:to|back|with (?:the|my) (?:infusions|treatment|sessions)|in (?:for"
+    rf"|circles))|go on (?:about|with|the|a|to|holiday|vacation|medication|ssri|it|"
+    rf"ketamine|leave)|see (?:another|tomorrows)|stay alive in|at work|make it (?:to|"
+    rf"through) (?:the|my) (?:appointment|clinic|session|phone|sign|page)|"
+    rf"survive (?:the )?(?:winter|heat|meeting|class)|have to|carry on (?:with|luggage|"
+    rf"bag)|live stream|want to live|live together|be around (?:people|smoke|alcohol|"
+    rf"others|drugs|kids who)|not want to live like that"
+)
+"""What takes back that somebody does not want to live."""
+
 CRISIS: Final = compiled(
     {
         "wants to die": (
@@ -48,13 +64,17 @@ CRISIS: Final = compiled(
             rf"them) (?:for|at|on|in a|when)|be gone (?:for|by|all|until|on|when|after)|"
             rf"slip away (?:from|early)|end things? (?:with|early)|end (?:it|things) (?:nicely|"
             rf"early|there|here|with)|(?:symptoms?|effects?|side effects|pain|it|"
-            rf"depression) (?:to |will |might |should )(?:\w+ )?disappear",
+            rf"depression) (?:to |will |might |should )(?:\w+ )?disappear|vanish for (?:a|the|two|"
+            rf"some) |(?:thread|process|python)|(?:say|says|said|teach|teaches|known|shown|figures|"
+            rf"statistics|numbers|facts|data|warning|written) (?:\w+ ){{0,3}}about suicide|"
+            rf"about suicide (?:rates?|risk|prevention|research|statistics)|(?:book|memoir|novel|"
+            rf"play|series|diary) (?:\w+ ){{0,5}}(?:by|about|of) (?:\w+ ){{1,3}}who",
         ),
         "kills self": (
             r"(?:kill(?:ing)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|off(?:ing)?|unaliv(?:e|"
             r"ing)) (?:my|him|her|them|their|your)sel(?:f|ves)",
             rf"{IDIOM}|{NOT} (?:\w+ ){{0,3}}(?:kill|hang|shoot|drown)\w* |{PAST}|{TOPIC}|"
-            rf"killed|characters?|the main|lyrics",
+            rf"killed|characters?|the main|lyrics|elden ring|respawn|spawn",
         ),
         "ends life": (
             r"(?:end(?:ing)?|tak(?:e|ing)|finish(?:ing)?) (?:my|his|her|"
@@ -64,7 +84,9 @@ CRISIS: Final = compiled(
             r"(?:think|thinking|talk|talks|talking|talked|spoke|speaks|dream|dreams|dreaming|"
             r"fantasi\w+) (?:a lot |constantly |only |every day |nonstop )?(?:about|of|"
             r"on) (?:dying|suicide|being dead|ending|my own death|killing|death)",
-            rf"{IDIOM}|{TOPIC}|{PAST}|{NOT} (?:\w+ ){{0,2}}(?:thinking|talking|ending)",
+            rf"{IDIOM}|{TOPIC}|{PAST}|{NOT} (?:\w+ ){{0,2}}(?:thinking|talking|ending)|"
+            rf"(?:people|men|women|teens|veterans|doctors|soldiers|how many) (?:\w+ ){{0,4}}"
+            rf"(?:take|took|end|ended) their",
         ),
         "suicidal": (
             r"(?:im|i feel|i felt|i was feeling|i get|i got|ive been|i have been|ive felt|feel"
@@ -84,12 +106,14 @@ CRISIS: Final = compiled(
             rf"{NOT} (?:\w+ ){{0,2}}(?:suicidal|thoughts)|{PAST}|(?:cured|relieved|stopped|"
             rf"helped) (?:with )?my (?:suicidal|depression)|my (?:paper|essay|thesis|class|"
             rf"review|patients?|clients?) |for (?:school|class|a paper|my)|does my|"
-            rf"is my library|the thoughts of|(?:what|do) are the thoughts",
+            rf"is my library|the thoughts of|(?:what|do) are the thoughts|screen|screened|"
+            rf"screening|scales?|measured?|measuring|assess\w*|literature|"
+            rf"thoughts (?:went away|are gone|have gone|stopped|lifted)",
         ),
         "suicide, in few words": (
             r"^(?:\W|please |help |suicide hotline|i )*(?:suicid(?:e|al)|suicide (?:help|now|"
             r"hotline|note|plan)|suicidal (?:help|now|please|tonight)|help (?:me )?(?:suicide|"
-            r"suicidal)|want to die|die|to die|kill myself|self harm|want death|"
+            r"suicidal)|want to die|die|to die|end it|kill myself|self harm|want death|"
             r"i die)(?: (?:now|help|please|me|tonight|today|plan|note))*$"
         ),
         "better off without": (
@@ -134,6 +158,13 @@ CRISIS: Final = compiled(
             rf"and|now)(?= \w+ (?:love|great))",
         ),
         "does not want to live": (
+            r"(?:dont|do not|didnt|doesnt|no longer|nolonger|not) (?:\w+ )?(?:want|wants|wanted|"
+            r"wanting|wish|wishes) (?:to )?(?:be here|live|be alive|exist|wake up|keep living|"
+            r"be living|stay alive|keep breathing|be on this (?:earth|planet)|be in this world|"
+            r"be around)(?: (?:\w+ ){0,3}?<END>)?",
+            _LIVES_ON,
+        ),
+        "does not go on": (
             r"(?:dont|do nt|didnt|doesnt|never|no|not|dosent|dont even|can not|cant|nolonger|"
             r"no longer|not sure i|dunno if i|wish i didnt) (?:\w+ ){0,2}?(?:want|wants|wanted"
             r"|wanting|need|wish|like|know if i want|care)? ?(?:to )?(?:be here|live|be alive|"
@@ -142,18 +173,7 @@ CRISIS: Final = compiled(
             r"|morning|next)|face (?:tomorrow|another)|stick around|b alive|b here|"
             r"keep doing this|do this|do life|keep breathing|make it (?:to|through|past|until)"
             r"|survive)(?: (?:\w+ ){0,3}?<END>)?",
-            rf"{IDIOM}|be here (?:lol|at work|for|today at)|live (?:with|in|near|by|at|on|far|"
-            rf"there|without) |wake up (?:early|groggy|at|with|in the middle|tired|feeling|to|"
-            rf"during|sick)|do this (?:\w+ )?(?:infusion|treatment|wrong|alone at|without|"
-            rf"with a|at home|if|again if)|exist (?:in|for|yet|on)|{TOPIC} (?:live|wake|want)|"
-            rf"continue (?:the |my |with |treatment|taking|paying|to (?:take|use|pay|see))|"
-            rf"keep going (?:to|back|with (?:the|my) (?:infusions|treatment|sessions)|in (?:for"
-            rf"|circles))|go on (?:about|with|the|a|to|holiday|vacation|medication|ssri|it|"
-            rf"ketamine|leave)|see (?:another|tomorrows)|stay alive in|at work|make it (?:to|"
-            rf"through) (?:the|my) (?:appointment|clinic|session|phone|sign|page)|"
-            rf"survive (?:the )?(?:winter|heat|meeting|class)|have to|carry on (?:with|luggage|"
-            rf"bag)|live stream|want to live|live together|be around (?:people|smoke|alcohol|"
-            rf"others|drugs|kids who)|not want to live like that",
+            _LIVES_ON,
         ),
         "wants to live no more": (
             r"(?:not|no|dont|do not) (?:want |wanna )?live (?:no )?(?:more|anymore)|"
@@ -229,7 +249,7 @@ CRISIS: Final = compiled(
             r"with (?:him|her|them|god|jesus)))(?! (?:for|as) (?:a|the) (?:ride|second|"
             r"day off))",
             rf"{IDIOM}|(?:pain|symptoms?|rash|ache|headache|side effects?|nausea|"
-            rf"it) (?:\w+ )?(?:gone|disappear|over)|be over (?:the|by|in|soon for the|"
+            rf"it) (?:\w+ )?(?:gone|disappear|over)|(?:nausea|part|session|trip) to be over|be over (?:the|by|in|soon for the|"
             rf"with (?:the )?(?:session|infusion|treatment))|take me (?:to|home (?:after|from)|"
             rf"off|on|through|seriously)|let me (?:go (?:back|over|to|home|ahead|first|check|"
             rf"through))|(?:want|hope|hoping|wish) (?:he|she|they) (?:\w+ )?(?:gone|go)|{PAST}",

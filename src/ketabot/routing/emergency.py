@@ -43,7 +43,8 @@ EMERGENCY: Final = compiled(
             rf"(?:should|can|could|may|would) (?:i|he|she|you) (?:\w+ )?(?:take|have|use)|"
             rf"had (?:all|too many) (?:my |of |the )?(?:infusions|sessions|treatments|meetings|"
             rf"bills|questions)|extra (?:time|hour|day|session|credit)|did all the|done all the"
-            rf"|did all (?:six|the loading)|did double",
+            rf"|did all (?:six|the loading)|did double|(?:gave|given) (?:\w+ ){{0,2}}(?:away|me all)"
+            rf"|guild|gold|still cant smile|signs that|poster",
         ),
         "overdose": (
             r"(?:<I>|<KIN>|think|thinks|worried|afraid|scared|might have|may have|has|have|"
@@ -57,7 +58,8 @@ EMERGENCY: Final = compiled(
             rf"{_PAST}|{_ASKS}|can (?:you|people|one|someone|a|i) (?:\w+ )?overdose|"
             rf"what (?:happens|is|does|are)|how (?:much|many|do|does|common|is|are)|signs of|"
             rf"treat\w* (?:a|an|in)|food poisoning (?:last|from)|afraid of|"
-            rf"worried about (?:overdos\w+|the risk)|is it possible",
+            rf"worried about (?:overdos\w+|the risk)|is it possible|reports? of|reported|"
+            rf"on (?:netflix|chocolate|coffee|sugar|pizza|cake|tv|sun)",
         ),
         "a child got it": (
             r"(?:(?:my|the|our|his|her|a|friends|sisters|neighbou?rs) (?:\w+ ){0,3}?(?:kid|"

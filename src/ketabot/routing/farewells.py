@@ -176,8 +176,11 @@ FAREWELLS: Final = compiled(
             r"finished)(?: for me)?$|my life is over|lifes over|lifes? (?:isnt|not) for me|"
             r"im not (?:going to be|gonna be|staying) (?:here|around|alive)|"
             r"i dont see (?:myself|me) (?:living|making it|being here|alive)|dont (?:expect|"
-            r"plan|intend) to (?:be (?:here|alive|around)|live|see|wake)|thoughts of (?:dying|"
-            r"killing|suicide|ending|not being here)"
+            r"plan|intend) to (?:be (?:here|alive|around)|live|see|wake)"
+        ),
+        "thoughts of it": (
+            r"thoughts of (?:dying|killing|suicide|ending|not being here)",
+            rf"{TOPIC}|(?:relieve|reduce|ease|lower|treat)s? (?:\w+ )?thoughts",
         ),
     }
 )

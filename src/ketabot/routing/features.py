@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PLACES", "places_of"]
+__all__ = ["MOST_WORDS", "PLACES", "places_of", "weighed"]
 
 PLACES = 1 << 15
 """Places for words and as many again for parts of words."""
@@ -35,6 +35,24 @@ def places_of(canonical: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     places = sorted(counts)
     values = [1 + math.log(counts[place]) for place in places]
     return np.array(places, dtype=np.int64), np.array(values, dtype=np.float32)
+
+
+def weighed(
+    canonical: str, scale: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the same with rare ones weighed up; words have the length 1, and parts of words too.
+
+    Args:
+        canonical: the likeliest reading.
+        scale: (2 * PLACES,) what each place is weighed by.
+    """
+    places, values = places_of(canonical)
+    values = values * scale[places]
+    for kind in (places < PLACES, places >= PLACES):
+        length = float(np.linalg.norm(values[kind]))
+        if length > 0:
+            values[kind] /= length
+    return places, values
 
 
 def _place(gram: str, offset: int) -> int:

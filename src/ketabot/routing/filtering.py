@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from ketabot.answers import Route
-from ketabot.routing.router import Verdict
+from ketabot.routing.deciding import Verdict
 
 __all__ = ["bears_dose", "claims_benefit", "may_quote", "tells_how_to_take"]
 
@@ -73,13 +73,16 @@ def may_quote(text: str, verdict: Verdict) -> bool:
     """Whether a sentence may stand under this verdict.
 
     Nothing is quoted under ``illicit``, ``smalltalk`` and ``off_topic``; under ``crisis`` and
-    ``emergency`` neither, and should that ever change, no dose and no claim of benefit. Ordinary
-    questions, those on the doses of studies and clinics too, are answered in full.
+    ``emergency`` neither, and should that ever change, no dose and no claim of benefit. What was
+    answered though the route was in doubt tells no way to take a medicine or, under the help, no
+    dose. Ordinary questions, those on the doses of studies and clinics too, are answered in full.
     """
     if verdict.route is Route.CRISIS:
         return not tells_how_to_take(text) and not claims_benefit(text)
     if verdict.route in (Route.EMERGENCY, Route.ILLICIT):
         return not tells_how_to_take(text)
+    if verdict.in_doubt:
+        return not (bears_dose(text) if verdict.help_in_sight else tells_how_to_take(text))
     if verdict.route is Route.PERSONAL_MEDICAL:
         return not (tells_how_to_take(text) if verdict.about_dose else bears_dose(text))
     return True

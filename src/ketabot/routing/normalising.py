@@ -14,11 +14,35 @@ from dataclasses import dataclass
 from ketabot.routing.lookalikes import EMOJI, FIRST_LEET, LETTERS, LOOKALIKES, SECOND_LEET
 from ketabot.routing.respacing import mended, respaced
 
-__all__ = ["Readings", "canonical", "native", "read"]
+__all__ = ["Readings", "canonical", "ends", "gist", "native", "read", "sentences"]
 
 LONGEST = 12_000
 """Characters that are looked at: of a longer message its two ends."""
 
+MOST_SENTENCES = 12
+"""Sentences of a long message that are read one by one: the last ones."""
+LEAST_WORDS = 4
+"""Words that a sentence needs to be read alone."""
+
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
+_GREETING = (
+    r"(?:hello|hi|hey|hiya|dear|greetings|good (?:morning|afternoon|evening|day))"
+    r"(?: (?:there|all|everyone|again|team|sir|madam|or|friends?|bot|folks|doctor)){0,3}"
+)
+_WISH = (
+    r"(?:i )?hope (?:this finds you well|(?:you|all|everyone)(?: are|'re|re|'s|s| is)? (?:well|"
+    r"fine|ok|okay|good|doing well))|how are you(?: (?:today|doing))?|sorry to bother you"
+)
+_THANKS = (
+    r"(?:many )?(?:thank you|thanks)(?: (?:very|so) much)?(?: (?:for your (?:time|help|"
+    r"patience)|in advance))?|(?:kind|best|warm) (?:regards|wishes)"
+)
+_COURTESY = re.compile(rf"(?:^|(?<=[.!?,;] ))(?:{_GREETING}|{_WISH}|{_THANKS})(?:[.!?,;]+\s*|$)")
+_CLOSING = re.compile(
+    r" (?:thank you|thanks)(?: (?:very|so) much)? (?:for your (?:time|help|patience)|in advance)"
+    r"[.!]*$"
+)
+_LINE_END = re.compile(r"(?<=[^\s.!?;:,])[^\S\n]*\n\s*")
 _LEET_WORD = re.compile(r"(?<![\w@$!|€])(?=[^\s]*[a-z])(?=[^\s]*[0-9@$!|€])[a-z0-9@$!|€']{2,}")
 _AMOUNT = re.compile(
     r"\d+(?:st|nd|rd|th|s|x|am|pm|h|hr|hrs|min|mins|d|k|mg|mcg|ug|g|kg|ml|lb|lbs|yo|y|yr|yrs|f|m)?"
@@ -35,8 +59,8 @@ _SHORT_FORMS = {
     "r": "are", "n": "and", "cuz": "because", "bc": "because", "cos": "because", "ppl": "people",
     "idk": "i dont know", "rn": "right now", "tn": "tonight", "tmrw": "tomorrow",
     "2nite": "tonight", "2day": "today", "2": "to", "4": "for", "hv": "have", "pls": "please",
-    "plz": "please", "ya": "you", "em": "them", "dont": "dont", "kms": "kill myself",
-    "kmsing": "killing myself", "thx": "thanks", "wont": "wont", "cannot": "cant",
+    "plz": "please", "ya": "you", "em": "them", "kms": "kill myself",
+    "kmsing": "killing myself", "thx": "thanks", "cannot": "cant",
     "myslef": "myself", "mysefl": "myself", "mself": "myself", "meself": "myself",
     "mum": "mom", "mums": "moms", "mummy": "mom", "mam": "mom", "hubby": "husband",
     "kiddo": "kid", "anymor": "anymore", "evry1": "everyone", "any1": "anyone", "some1": "someone",
@@ -51,7 +75,7 @@ _JOINED = (
     ("my self", "myself"), ("him self", "himself"), ("her self", "herself"), ("it is", "its"),
     ("there is", "theres"), ("there are", "theres"), ("life is", "lifes"), ("nobody", "no one"),
     ("everybody", "everyone"), ("everythin", "everything"), ("some body", "somebody"),
-    ("im not", "im not"), ("should not", "shouldnt"), ("that is", "thats"), ("what is", "whats"),
+    ("should not", "shouldnt"), ("that is", "thats"), ("what is", "whats"),
 )  # fmt: skip
 _JOINS = re.compile(r"\b(?:" + "|".join(long for long, _ in _JOINED) + r")\b")
 _JOIN_TO = dict(_JOINED)
@@ -71,24 +95,40 @@ class Readings:
 
 def read(message: str) -> Readings:
     """Return the ways to read a message."""
-    seen = _visible(message if len(message) <= LONGEST else _ends(message))
+    seen = _visible(ends(message))
     folded = seen.translate(LOOKALIKES)
     plain = _without_accents(folded)
     first = _unleet(plain, FIRST_LEET)
-    clear = mended(respaced(_unstretched(first, 1)))
+    clear = mended(respaced(mended(_unstretched(first, 1))))
     forms = (clear, plain, _unstretched(_unleet(plain, SECOND_LEET), 1), _unstretched(first, 2))
     texts = dict.fromkeys(canonical(form) for form in forms)
     squeezed = canonical(respaced(clear, always=True)) if _looks_torn(clear) else ""
     return Readings(
         native=native(seen),
         english=tuple(text for text in (*texts, squeezed) if text),
-        clear=" ".join(clear.split()),
+        clear=" ".join(_LINE_END.sub(". ", clear.strip()).split()),
     )
 
 
-def _ends(message: str) -> str:
-    half = LONGEST // 2
-    return f"{message[:half]}\n{message[-half:]}"
+def gist(readings: Readings) -> Readings:
+    """Return a message without greetings and thanks around what it says, if it says anything."""
+    rest = " ".join(_CLOSING.sub("", _COURTESY.sub("", readings.clear)).split())
+    return read(rest) if rest != readings.clear and len(rest.split()) >= 2 else readings
+
+
+def sentences(readings: Readings) -> list[Readings]:
+    """Return the sentences of a long message, for a sign that stands in one of them alone."""
+    parts = [part for part in _SENTENCES.split(readings.clear) if part]
+    if len(parts) < 2:
+        return []
+    worth = [part for part in parts if len(part.split()) >= LEAST_WORDS]
+    return [read(part) for part in worth[-MOST_SENTENCES:]]
+
+
+def ends(message: str) -> str:
+    """Return what is looked at of a message: all of it, or of a very long one its two ends."""
+    half = (LONGEST - 1) // 2
+    return message if len(message) <= LONGEST else f"{message[:half]}\n{message[-half:]}"
 
 
 def _visible(message: str) -> str:

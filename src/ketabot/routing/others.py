@@ -156,8 +156,16 @@ PERSONAL_MEDICAL: Final = compiled(
     }
 )
 
+_PARTS = r"(?:chat|session|conversation|window|page|program|app|bot|it here)"
+
 SMALLTALK: Final = compiled(
     {
+        "leaves or steers": (
+            rf"^(?:ok |okay )?(?:quit|exit|end|stop|done|close|cancel|leave|reset|restart|clear|"
+            rf"menu|undo|enough|back|next|previous|log ?out|log ?off|start over|go back|move on|all done|"
+            rf"new chat|new question|(?:quit|exit|end|stop|close|leave|clear) (?:the |this |my )?"
+            rf"{_PARTS})(?: (?:please|now|thanks|thank you))?$"
+        ),
         "greets or thanks": (
             r"^(?:\W|well |ok |okay |oh |ah |um |and |so )*(?:hi|hello|hey|hiya|heya|howdy|yo|"
             r"sup|greetings|good (?:morning|afternoon|evening|day|night)|gm|morning|evening|"

@@ -11,8 +11,9 @@ from ketabot.helplines import HelpUse
 from ketabot.prompts import LINES, Prompts
 from ketabot.questions import as_text, read_history
 from ketabot.routing.builtin import TEXTS
+from ketabot.routing.deciding import DANGER, Verdict
 from ketabot.routing.filtering import may_quote
-from ketabot.routing.router import DANGER, Router, Verdict
+from ketabot.routing.router import Router
 
 __all__ = ["FirstAid", "Reply", "built_in_help", "openings"]
 

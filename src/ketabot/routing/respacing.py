@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["mended", "respaced"]
+__all__ = ["is_slip", "mended", "respaced"]
 
 WORDS = Path(__file__).with_name("words.txt")
 LONGEST_WORD = 16
@@ -71,9 +71,11 @@ def _costs() -> Mapping[str, float]:
     """Return how dear each known word is: the negative logarithm of its share."""
     try:
         lines = WORDS.read_text(encoding="utf-8").split()
-    except OSError:
-        return {}
-    counts = dict(zip(lines[::2], map(int, lines[1::2]), strict=False))
+        counts = dict(zip(lines[::2], map(int, lines[1::2]), strict=True))
+        if min(counts.values(), default=0) < 1:
+            return {}
+    except (OSError, ValueError):
+        return {}  # a damaged file must not keep help from anyone: nothing is respaced
     total = sum(counts.values())
     return {word: math.log(total / count) for word, count in counts.items()}
 
@@ -91,6 +93,11 @@ def _slips() -> Mapping[str, str]:
             if len(slip) > 4 and slip not in known and slip not in _KEYWORDS:
                 slips.setdefault(slip, word)
     return slips
+
+
+def is_slip(word: str) -> bool:
+    """Whether a word is one of those that matter, written with one slip."""
+    return word not in _KEYWORDS and any(word in _slips_of(one) for one in _KEYWORDS)
 
 
 def _slips_of(word: str) -> Iterator[str]:
