@@ -1,0 +1,238 @@
+"""What a message asks of the conversation rather than of the library.
+
+A kind is known by the whole message, so that a question with a topic of its own is never taken
+for one: "who says that?" asks for a source, "who says that it is safe?" is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+__all__ = ["ABOUT_SOURCES", "OF_THE_LAST", "Kind", "Meant", "kind_of"]
+
+
+class Kind(StrEnum):
+    """What a message asks for."""
+
+    QUESTION = "question"
+    """Whatever is none of the others; it may depend on what was said before."""
+    WHY = "why"
+    MORE = "more"
+    OTHERS = "others"
+    SHORTER = "shorter"
+    CORRECTION = "correction"
+    WHO = "who"
+    WHEN = "when"
+    TRUST = "trust"
+    SHOW = "show"
+    LIBRARY = "library"
+
+
+ABOUT_SOURCES: Final = (Kind.WHO, Kind.WHEN, Kind.TRUST, Kind.SHOW)
+"""Answered from what is known of the documents that were quoted last."""
+OF_THE_LAST: Final = (Kind.WHY, Kind.MORE, Kind.OTHERS, Kind.SHORTER, Kind.CORRECTION)
+"""About the question before, whatever that was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a message asks for."""
+
+    kind: Kind
+    rest: str = ""
+    """Of a correction, what was meant; of ``others``, what they are asked beyond the question."""
+
+
+_IT = r"(?:that|this|it|so|those|these|them|all that|all this|any of (?:that|this|it))"
+_SOURCE = (
+    r"(?:sources?|documents?|papers?|articles?|pages?|websites?|sites?|texts?|quotes?|passages?|"
+    r"authors?|publishers?|originals?|references?|citations?|links?)"
+)
+_THAT_SOURCE = rf"(?:{_IT}|(?:that|this|the|your|those|these|each|the first) {_SOURCE}|they|he|she)"
+_SOURCES = (
+    r"(?:sources|documents|papers|articles|pages|websites|texts|books|files|passages|references)"
+)
+_OTHERS = rf"(?:other|others|rest|remaining|different|another)(?: of the)?(?: {_SOURCE}| ones?)?"
+_ABOUT = rf"(?: (?:about|on|to|of|with) (?:{_IT}|the (?:topic|subject)|you))?"
+_HAVE = r"(?:have|know|use|hold|quote|contain|read|search|look (?:at|in)|draw on|rely on|got)"
+
+_FILLER = re.compile(
+    r"^(?:(?:and|but|so|ok|okay|well|oh|hm+|um|please|yes|great|thanks|thank you|sorry|now|then|"
+    r"also|interesting|cool|alright|right)\b[\s,.!…-]*)+"
+)
+_CLOSING = re.compile(r"(?:[\s,]+(?:then|though|please|exactly|now|again|anyway|thanks))+$")
+
+_PATTERNS: Final = {
+    kind: re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    for kind, patterns in {
+        Kind.LIBRARY: (
+            rf"(?:what|which)(?: kind of| sort of)? (?:{_SOURCES}|information|literature|material|"
+            rf"topics) (?:(?:do|are|does) )?(?:you|there|(?:the|this|your) library)"
+            rf"(?: {_HAVE}| cover)?(?: (?:about|here|there|on|in (?:the|this|your) library))?",
+            rf"(?:what|which) {_SOURCES} are (?:here|in (?:the|this|your) library)",
+            r"what do you (?:actually )?know(?: about)?|what(?:'s| is) (?:in )?(?:the|this|your) "
+            r"library(?: about)?|what do you have(?: here| in (?:the|your) library)?",
+            r"what (?:can|could|should|may) (?:i|we) ask(?: you)?(?: about)?",
+            rf"what are (?:you|this|it|your answers) based on|what are your {_SOURCES}",
+            r"where do (?:you|your answers) (?:get|come|take)"
+            r"(?: (?:your|the|this) (?:answers?|information|knowledge|quotes?))?(?: from)?",
+            rf"(?:list|name|show(?: me)?) (?:all )?(?:(?:the|your|all) )+(?:{_SOURCES}|library)",
+            rf"how many {_SOURCES} (?:do you have|are there|does the library have|"
+            r"are in (?:the|this|your) library|do you know)",
+            rf"who (?:wrote|writes|published|made|are the authors of) (?:all )?(?:the|your) "
+            rf"(?:{_SOURCES}|library)(?: (?:in|of) (?:the|this|your) library)?",
+            rf"who are (?:your|the) (?:authors|{_SOURCES})",
+            r"how (?:old|recent|current|up to date) (?:is|are) (?:the|your) (?:library|documents|"
+            r"sources|information)",
+        ),
+        Kind.WHY: (
+            r"why|why not|how so|how come|for what reasons?|what for|in what way",
+            rf"why (?:is|was|would|should) {_IT}(?: (?:so|be|the case))?",
+            r"(?:what|why) makes (?:you|them) (?:say|think) (?:that|so)",
+        ),
+        Kind.MORE: (
+            r"(?:tell|show|give) me (?:some )?more(?: details?| quotes?| information| info)?"
+            rf"{_ABOUT}",
+            r"more|go on|continue|keep going|anything else|what else|anything more",
+            r"something else",
+            r"more (?:details?|info|information|quotes?|(?:of|about) (?:that|this|it))",
+            r"(?:can|could|would) you (?:please )?(?:tell|give|show|say) (?:me )?(?:some )?more"
+            rf"(?: details?| quotes?| information| info)?{_ABOUT}",
+            r"(?:can|could) you (?:elaborate|expand|go on|continue)(?: on (?:that|this|it))?",
+            r"elaborate(?: on (?:that|this|it))?|say more|next",
+            r"(?:is|was) (?:there|that) (?:anything |something )?(?:more|else|all)"
+            r"(?: (?:on|about|to) (?:that|this|it))?",
+            rf"(?:do|have) you (?:have |got |know )?(?:anything|something|any|what) (?:more|else)"
+            rf"{_ABOUT}",
+            r"(?:i(?:'d| would) like to|i want to|let me) (?:know|hear|read|see) more"
+            rf"{_ABOUT}",
+        ),
+        Kind.WHO: (
+            r"who (?:says?|said|wrote|claims?|claimed|states?|stated|published|writes) "
+            rf"{_THAT_SOURCE}",
+            r"says who|who says(?: so)?|according to whom?|who (?:is|was) (?:that|this)? ?from",
+            rf"whose (?:words?|claims?|opinions?|views?|texts?) (?:is|are|was|were) {_IT}",
+            rf"who (?:is|was|are|were) (?:the|its|their|your) {_SOURCE}(?: of {_THAT_SOURCE})?",
+            rf"(?:what|which)(?:'s| is| are| was)? (?:the|your|its|that|this) {_SOURCE}"
+            rf"(?: (?:for|of|behind) {_THAT_SOURCE})?",
+            rf"(?:which|what) {_SOURCE} (?:is|was|are|does|did|says?) {_IT}"
+            r"(?: (?:from|come from|in))?",
+            rf"where (?:is|was|does|do|did|are) (?:{_IT}|you) ?(?:come )?"
+            rf"(?:from|get {_IT}(?: from)?|find {_IT}|read {_IT})",
+            rf"where (?:did you|do you) (?:get|find|read|take|have) {_IT}(?: from)?",
+        ),
+        Kind.WHEN: (
+            rf"(?:when|in (?:what|which) year|what year) (?:was|were|is|did) {_THAT_SOURCE}"
+            r"(?: (?:come out|appear))?(?: (?:written|published|said|posted|from|made|updated|"
+            r"printed|released))+",
+            rf"how (?:old|recent|current|up to date|outdated) (?:is|are|was) {_THAT_SOURCE}",
+            rf"(?:is|are|was) {_THAT_SOURCE} (?:still )?(?:up to date|current|recent|outdated)",
+            rf"(?:is|are|was) (?:that|this|the|your) {_SOURCE} (?:old|new|dated)",
+            rf"(?:what(?:'s| is| was) the|which) (?:date|year)(?: (?:of|on|for) {_THAT_SOURCE})?",
+            rf"(?:what|which) (?:date|year) (?:is|was) {_THAT_SOURCE}(?: from)?",
+        ),
+        Kind.TRUST: (
+            rf"(?:can|should|could|may|do) (?:i|we|you|one) (?:really |actually )?"
+            rf"(?:trust|believe|rely on|count on) {_THAT_SOURCE}",
+            rf"(?:is|are|was) {_THAT_SOURCE} (?:really |actually |at all |a )?(?:reliable|"
+            r"trustworthy|credible|biased|legit|legitimate|independent|neutral|objective|"
+            r"true|believable|reputable|an? advert\w*|advertis\w+|marketing|peer reviewed)"
+            rf"(?: {_SOURCE})?",
+            rf"(?:is|are) (?:that|this|the|your) {_SOURCE} (?:any )?(?:good|serious|scientific)",
+            rf"how (?:reliable|trustworthy|credible|biased|sure|certain) (?:is|are) {_THAT_SOURCE}",
+            rf"(?:do|does) (?:they|he|she|the {_SOURCE}) (?:(?:have|has) (?:an? |any )?(?:stake|"
+            r"agenda|(?:financial )?interests?|conflicts?(?: of interest)?|"
+            r"something to (?:sell|gain))|"
+            r"(?:sell|gain|profit|benefit|earn|make money)(?: (?:something|anything|it|this|that|"
+            r"from|by|on|ketamine|treatments?|infusions?))*)",
+            rf"(?:is|are) {_THAT_SOURCE} (?:selling|trying to sell|paid|making money)"
+            r"(?: \w+){0,4}",
+            r"who (?:pays|paid|profits|benefits|gains)(?: (?:for|from) (?:that|this|it))?",
+        ),
+        Kind.SHOW: (
+            r"(?:show|give|open|link|send|read) (?:me )?(?:to )?"
+            r"(?:the|your|that|this|its|all|a)? ?"
+            rf"(?:original |whole |full )?{_SOURCE}(?: (?:of|for|behind) {_IT})?",
+            r"(?:can|could|may) (?:i|you) (?:please )?"
+            r"(?:see|read|show(?: me)?|open|have|give(?: me)?|get|link(?: to)?) "
+            rf"(?:the|that|this|your|its|a)? ?(?:original |whole |full )?{_SOURCE}"
+            rf"(?: (?:of|for) {_IT})?",
+            rf"(?:original )?{_SOURCE}|where (?:exactly )?(?:does|do|did) (?:it|they|he|she) say "
+            r"(?:that|this|it|so)|where (?:exactly )?is (?:that|this) (?:written|said)",
+        ),
+        Kind.SHORTER: (
+            r"(?:just|only) (?:give me |tell me )?(?:the |a )?(?:numbers?|figures?|percentages?|"
+            r"answer|amount|price|name|date|year|gist|essence|short version|main point|yes or no|"
+            r"one sentence|one number|main one|best one|best quote|first one)",
+            r"(?:give me |tell me )?(?:just |only )?(?:the )?(?:short|brief|quick)(?:er)? "
+            r"(?:version|answer|one)",
+            r"shorter|briefer|too long|tl;?dr|in (?:short|brief)|briefly|be (?:brief|concise)",
+            r"in (?:one|a|1) (?:sentence|word|line|nutshell)|in (?:a few|fewer|less) words",
+            r"(?:make|keep|say) (?:it|that|this) (?:short|shorter|brief|briefly|in one sentence)",
+            r"(?:can|could) you (?:please )?(?:make (?:it|that|this) (?:short|shorter|brief)|"
+            r"be (?:more )?(?:brief|briefer|concise)|shorten (?:it|that|this)|"
+            r"summari[sz]e(?: (?:it|that|this))?|say (?:it|that) (?:shorter|briefly))",
+            r"summari[sz]e(?: (?:it|that|this))?|sum (?:it|that) up",
+        ),
+    }.items()
+}
+_OTHERS_ASKED: Final = re.compile(
+    rf"^(?:what|how) (?:do|does|did|about|would) (?:any of )?(?:the |all the |your )?{_OTHERS}"
+    r"(?: (?:say|think|claim|write|tell|state|see))?\b|"
+    rf"^(?:do|does|did|is|are|would|have|has) (?:any of |some of |all )?(?:the |your )?{_OTHERS}"
+    r" (?:say|think|claim|agree|disagree|see|confirm|contradict|differ|write|mention|report)\b|"
+    rf"^(?:is|are) there (?:any )?(?:(?:a )?second|an?other|a different|other|different) "
+    rf"(?:opinions?|views?|{_SOURCE})\b|"
+    rf"^(?:any )?(?:other|different|second|another) (?:opinions?|views?|{_SOURCE})\b|"
+    r"^(?:do|does) (?:they|the sources|the documents|your sources|everyone|everybody|all)"
+    r"(?: of them| sources| documents)?(?: all)? (?:agree|disagree|say (?:so|that|the same))\b"
+)
+_OTHERS_REST: Final = re.compile(
+    rf"^(?:{_IT}|about|on|to|with|the same|same|differently|different|so|too|as well|"
+    r"anything|something|otherwise|say|think|agree|disagree|is|are|the|topic|case|any|else|here|"
+    r"and|or|what|[\s,.?!])*$"
+)
+_CORRECTS: Final = re.compile(
+    r"^(?:(?:no+|nope|nah|not that(?: one)?|sorry|wait|actually|oops|wrong)\b[\s,.!:;-]*)*"
+    r"(?:what )?i (?:(?:really |actually )?(?:meant?|was (?:asking|talking|thinking)|"
+    r"asked|am asking)|wanted to (?:know|ask))(?: (?:about|for|of|is|was))*\b[\s,:]*"
+    r"(?P<meant>\S.*)$|"
+    r"^(?:no+|nope|wrong)\b[\s,.!:;-]+(?P<other>(?:the|about|for|with|in|not|just|only)\b.*)$"
+)
+_FIRST_PERSON: Final = re.compile(r"\b(?:i|i'm|im|me|my|myself|we|us|our)\b")
+
+
+def kind_of(message: str, *, follows: bool) -> Meant:
+    """Tell what a message asks for.
+
+    Args:
+        message: as it came.
+        follows: something was asked before; else only questions about the library are told apart.
+    """
+    plain = " ".join(message.casefold().replace("’", "'").split()).rstrip("?!. …")
+    if follows:
+        corrected = _correction(plain)
+        if corrected is not None:
+            return corrected
+    bare = _CLOSING.sub("", _FILLER.sub("", plain)).rstrip("?!. …,")
+    for kind, pattern in _PATTERNS.items():
+        if (follows or kind is Kind.LIBRARY) and pattern.fullmatch(bare):
+            return Meant(kind)
+    if follows and (found := _OTHERS_ASKED.match(bare)):
+        rest = bare[found.end() :].strip(" ,")
+        return Meant(Kind.OTHERS, "" if _OTHERS_REST.match(rest) else rest)
+    return Meant(Kind.QUESTION)
+
+
+def _correction(plain: str) -> Meant | None:
+    """Return what was meant; nothing where the person goes on about themselves."""
+    found = _CORRECTS.match(plain)
+    if found is None:
+        return None
+    meant = (found["meant"] or found["other"] or "").strip(" ,.")
+    if not meant or _FIRST_PERSON.search(meant):
+        return None
+    return Meant(Kind.CORRECTION, meant)

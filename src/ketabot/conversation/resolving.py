@@ -1,0 +1,87 @@
+"""A question and what was said before → the question as it stands alone.
+
+Only words that were said are used; nothing is made up. They are put behind the question, where
+they read as a note on it, in the order in which they were said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ketabot.conversation.exchanges import Exchange
+from ketabot.conversation.tagger import Likely, Tagged, Tagger
+
+__all__ = ["Resolved", "chosen", "resolve", "with_words"]
+
+NEED: Final = 0.35
+"""Probability of needing anything from which words are carried over."""
+ASKED: Final = 0.2
+"""Probability from which a word is that the person said."""
+WHOLE: Final = 0.5
+"""The same where the question looks whole: it points at nothing and says several things."""
+QUOTED: Final = 0.6
+"""The same of a word that was only quoted to them: sentences of a document hold many more."""
+MOST: Final = 6
+"""Words that are carried over at most."""
+MOST_QUOTED: Final = 2
+"""Those among them that were only quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that stands alone."""
+
+    text: str
+    """The whole of it."""
+    question: str
+    """Its own words alone."""
+    carried: tuple[str, ...] = ()
+    """Words of the conversation that it took, as they were said."""
+    need: float = 0.0
+    """Probability that it was incomplete without them."""
+    points: bool = False
+    """It has a pronoun, or begins as something that goes on."""
+    replaces: tuple[str, ...] = ()
+    """Words carried over for one of which it may name another: "what about the spray?"."""
+
+
+def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Resolved:
+    """Carry over what the question leaves out.
+
+    Args:
+        question: as it was asked.
+        exchanges: the oldest first; the last question together with what it had taken over.
+        tagger: tells which words.
+    """
+    if not exchanges:
+        return Resolved(question, question)
+    tagged = tagger.tag(question, exchanges)
+    taken = sorted(chosen(tagged), key=lambda word: word.order)
+    words = tuple(word.text for word in taken)
+    replaced = tuple(word.text for word in taken if word.asked) if tagged.contrasts else ()
+    text = with_words(question, words)
+    return Resolved(text, question, words, tagged.need, tagged.points, replaced)
+
+
+def chosen(tagged: Tagged) -> tuple[Likely, ...]:
+    """Return the words that carry over, the likeliest first; none where nothing is needed."""
+    if tagged.need < NEED:
+        return ()
+    quoted = [word for word in tagged.words if not word.asked and word.probability >= QUOTED]
+    least = WHOLE if tagged.whole else ASKED
+    asked = [word for word in tagged.words if word.asked and word.probability >= least]
+    likely = sorted([*quoted[:MOST_QUOTED], *asked], key=lambda word: -word.probability)
+    return tuple(likely[:MOST])
+
+
+def with_words(question: str, words: Sequence[str]) -> str:
+    """Return a question with words put behind it."""
+    if not words:
+        return question
+    return f"{_CLOSING.sub('', question)} ({', '.join(words)})"
+
+
+_CLOSING = re.compile(r"[\s?!.]+$")

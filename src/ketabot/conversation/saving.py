@@ -1,0 +1,104 @@
+"""A conversation on disk: what was asked, and the answers as other programs read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ketabot.answers import Answer, Turn, answer_to_json
+from ketabot.errors import QuestionError
+
+__all__ = ["FORMAT", "Saved", "load_conversation", "said_to", "save_conversation"]
+
+FORMAT = 1
+"""Of the file; another one is refused."""
+MOST_BYTES = 64 * 2**20
+"""Size of a file that is read; a conversation is far smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A question, and the answer to it."""
+
+    question: str
+    answer: Mapping[str, Any]
+    """As ``answers.answer_to_json`` gives it."""
+
+
+def said_to(question: str, answer: Answer) -> Saved:
+    """Return a question and its answer, ready to be saved."""
+    return Saved(question, answer_to_json(answer))
+
+
+def save_conversation(file: Path, exchanges: Sequence[Saved]) -> None:
+    """Write a conversation; a file that is there is replaced as a whole.
+
+    Raises:
+        QuestionError: it cannot be written.
+    """
+    told = [{"question": one.question, "answer": one.answer} for one in exchanges]
+    # ASCII alone: even half a character, as in a cut-off emoji, survives.
+    content = json.dumps({"ketabot_conversation": FORMAT, "exchanges": told}, indent=1)
+    beside = file.with_name(f"{file.name}.part")
+    try:
+        beside.write_text(content + "\n", encoding="ascii")
+        beside.replace(file)
+    except OSError as error:
+        raise QuestionError(
+            f"cannot save the conversation as {str(file)!r}: {error.strerror}; name another file"
+        ) from None
+
+
+def load_conversation(file: Path) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
+    """Read a conversation, and the turns that go with the next question.
+
+    Raises:
+        QuestionError: the file cannot be read, or holds no conversation.
+    """
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise _refused(file, f"it is larger than {MOST_BYTES} bytes")
+        told = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise _refused(file, str(error.strerror)) from None
+    except (ValueError, RecursionError) as error:
+        raise _refused(file, f"it is no JSON ({error})") from None
+    if not isinstance(told, dict) or told.get("ketabot_conversation") != FORMAT:
+        raise _refused(file, f'it has no "ketabot_conversation": {FORMAT}')
+    exchanges = told.get("exchanges")
+    if not isinstance(exchanges, list):
+        raise _refused(file, '"exchanges" is no list')
+    saved = tuple(_read(file, number, one) for number, one in enumerate(exchanges, start=1))
+    turns = [turn for one in saved for turn in _turns(one)]
+    return saved, tuple(turns)
+
+
+def _read(file: Path, number: int, told: object) -> Saved:
+    if not isinstance(told, dict) or not isinstance(told.get("question"), str):
+        raise _refused(file, f"exchange {number} has no question")
+    answer = told.get("answer")
+    if not isinstance(answer, dict) or not isinstance(answer.get("message"), str):
+        raise _refused(file, f"exchange {number} has no answer with a message")
+    quotes = answer.get("quotes")
+    if not isinstance(quotes, list) or not all(_is_quote(quote) for quote in quotes):
+        raise _refused(file, f"the quotes of exchange {number} are no list of quotes")
+    return Saved(told["question"], answer)
+
+
+def _is_quote(quote: object) -> bool:
+    return isinstance(quote, dict) and isinstance(quote.get("text"), str)
+
+
+def _turns(saved: Saved) -> tuple[Turn, Turn]:
+    parts = [saved.answer["message"], *(quote["text"] for quote in saved.answer["quotes"])]
+    return Turn("user", saved.question), Turn("assistant", "\n\n".join(parts))
+
+
+def _refused(file: Path, reason: str) -> QuestionError:
+    return QuestionError(
+        f"{str(file)!r} is no saved conversation: {reason}; name a file that "
+        "`ketabot chat --save FILE` wrote"
+    )

@@ -1,0 +1,265 @@
+"""One message of a conversation → its answer, from the generation that is open.
+
+What the message means is decided first, by the turns that came with it; then it is routed, searched
+and quoted. Nothing is remembered: what earlier answers quoted is found again in their text.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ketabot.answers import Answer, Route, Turn
+from ketabot.composing import Composition, permitted_composition
+from ketabot.config import Config
+from ketabot.conversation import (
+    ABOUT_SOURCES,
+    Exchange,
+    Kind,
+    Meant,
+    Seen,
+    cards_told,
+    exchanges_of,
+    kind_of,
+    library_told,
+    load_tagger,
+    meant_by,
+    on_topic,
+    standing,
+)
+from ketabot.opened import AS_EVER, Found, Limits, Opened, milliseconds
+from ketabot.presenting import source_card
+from ketabot.prompts import Prompts
+from ketabot.questions import searchable
+from ketabot.reading import Reading
+from ketabot.retrieval import Query
+from ketabot.routing import DANGER, Encoder, Reply, Router, Verdict, openings, tells_of_danger
+from ketabot.understanding import Sense, chosen_sense, understand
+
+__all__ = ["Asked", "Dialogue"]
+
+SURELY = 0.5
+"""Least confidence with which the library answers what was taken for danger, illicit or small talk
+in doubt."""
+REACH = 0.3
+"""How far below the best sentence those may be that are quoted when more is asked for."""
+LISTED = 20
+"""Documents that are named when it is asked which there are."""
+GRAVE = (Route.PERSONAL_MEDICAL, Route.ILLICIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message, and what was said before."""
+
+    message: str
+    turns: tuple[Turn, ...] = ()
+    search: str = ""
+    """What is to be searched, where the person has said so; else what the message means."""
+    explain: bool = False
+
+
+class Dialogue:
+    """Answers messages; safe to use from several threads."""
+
+    def __init__(self, config: Config, prompts: Prompts, router: Router, encoder: Encoder) -> None:
+        self._config = config
+        self._prompts = prompts
+        self._router = router
+        self._encoder = encoder
+        self._tagger = load_tagger()
+        self._fixed = prompts.paragraphs(config.safety.region)
+        self._openings = tuple(openings(prompts))
+
+    def answer(self, opened: Opened, asked: Asked) -> Answer:
+        """Answer a message of which the patterns of danger told nothing.
+
+        Raises:
+            QuestionError: it is blank or too long.
+            VerificationError: a file has changed since it was indexed.
+        """
+        started = time.perf_counter()
+        message = self._searchable(asked.message)
+        talk = self._talk(asked.turns)
+        topic = on_topic(talk)
+        meant = Meant(Kind.QUESTION)
+        if not asked.search:
+            meant = kind_of(message, follows=bool(talk))
+        if meant.kind is Kind.WHO and _asked_for_library(talk):
+            meant = Meant(Kind.LIBRARY)  # "who wrote them?" after "which documents do you have?"
+        if meant.kind is Kind.LIBRARY:
+            return self._library(opened, asked, started)
+        if meant.kind in ABOUT_SOURCES:
+            return self._sources(opened, asked, meant.kind, talk, started)
+        resolved = meant_by(message, meant, topic, self._tagger)
+        if asked.search:
+            chosen = self._searchable(asked.search)
+            sense = chosen_sense(opened, chosen, (resolved.text, message))
+        else:
+            limit = self._config.answering.max_question_characters
+            sense = understand(opened, message, meant, resolved, limit)
+        return self._searched(opened, asked, sense, talk, started)
+
+    def _searchable(self, text: str) -> str:
+        limit = self._config.answering.max_question_characters
+        return searchable(text, limit, self._prompts.errors)
+
+    def _talk(self, turns: Sequence[Turn]) -> tuple[Exchange, ...]:
+        """Return what was said, without what was said in danger: no word of that is searched."""
+        kept: list[Turn] = []
+        for turn in turns:
+            if turn.role == "assistant" and turn.content.startswith(self._openings):
+                while kept and kept[-1].role != "assistant":
+                    kept.pop()
+            elif turn.role != "user" or not tells_of_danger(turn.content):
+                kept.append(turn)
+        return exchanges_of(kept, self._fixed)
+
+    def _searched(
+        self,
+        opened: Opened,
+        asked: Asked,
+        sense: Sense,
+        talk: Sequence[Exchange],
+        started: float,
+    ) -> Answer:
+        verdict = self._verdict(asked, sense)
+        found = None
+        if verdict.route is Route.OFF_TOPIC or verdict.in_doubt:
+            # What is off the topic of one library is that of another, as its documents tell.
+            found = opened.find(sense.query)
+            off_topic = verdict.route is Route.OFF_TOPIC
+            least = opened.threshold if off_topic else max(opened.threshold, SURELY)
+            if found.reading.confidence >= least:
+                verdict = verdict.answered()
+        reply = self._reply(verdict)
+        routed = time.perf_counter()
+        if not reply.quotes:
+            answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
+            return _timed(answer, started, routed)
+        if found is None:
+            found = opened.find(sense.query)
+        answer = opened.answer(asked.message, found, reply, self._limits(opened, sense.kind, talk))
+        if not answer.quotes and found.reading.confidence >= opened.threshold:
+            answer = replace(answer, message=self._exhausted(sense.kind, answer.message))
+        if asked.explain:
+            answer = replace(answer, explanation=opened.explain(found), understood=sense.understood)
+        answer = replace(
+            answer,
+            other_reading=sense.other,
+            suggestions=_suggested(opened, sense.query, answer, talk, reply),
+        )
+        answer = reply.finish(answer, explain=asked.explain)
+        return _timed(answer, started, routed)
+
+    def _verdict(self, asked: Asked, sense: Sense) -> Verdict:
+        """Route a message by itself and by what it means; the graver route is taken."""
+        text = sense.routed or sense.query.text
+        as_meant = self._settle(text, asked.turns)
+        if sense.kind is not Kind.QUESTION or text == asked.message:
+            return as_meant
+        as_asked = self._settle(asked.message, asked.turns)
+        grave = [one for one in (as_asked, as_meant) if one.route in GRAVE and not one.in_doubt]
+        if as_asked.route in DANGER or grave:
+            return as_asked if as_asked.route in DANGER else grave[0]
+        if as_asked.route in GRAVE or as_meant.route in DANGER:
+            return as_asked
+        chats = as_asked.route is Route.SMALLTALK and as_asked.by == "pattern"
+        return as_asked if chats else as_meant
+
+    def _settle(self, text: str, turns: Sequence[Turn]) -> Verdict:
+        return self._router.settle(text, turns, self._encoder)
+
+    def _reply(self, verdict: Verdict) -> Reply:
+        return Reply(verdict, self._prompts, self._config.safety.region)
+
+    def _limits(self, opened: Opened, kind: Kind, talk: Sequence[Exchange]) -> Limits:
+        if kind is Kind.MORE:
+            return Limits(said="\n\n".join(one.answer for one in talk), reach=REACH)
+        if kind is Kind.OTHERS:
+            quoted = opened.quoted_in(_last_answer(talk)).extracts
+            documents = (opened.library.span(one.first).document for one in quoted)
+            return Limits(without=frozenset(documents), reach=REACH)
+        return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
+
+    def _exhausted(self, kind: Kind, otherwise: str) -> str:
+        words = self._prompts.conversation
+        return {Kind.MORE: words.nothing_more, Kind.OTHERS: words.no_others}.get(kind, otherwise)
+
+    def _sources(
+        self, opened: Opened, asked: Asked, kind: Kind, talk: Sequence[Exchange], started: float
+    ) -> Answer:
+        """Tell where the quotes of the last answer come from."""
+        words = self._prompts.conversation
+        topic = on_topic(talk)
+        text = standing(topic, self._tagger).text if topic else asked.message
+        query = opened.queries(self._searchable(text))
+        verdict = self._settle(text, asked.turns)
+        reply = self._reply(verdict)
+        plain = self._reply(replace(verdict, route=Route.ANSWER, by="conversation", reason=kind))
+        made = permitted_composition(
+            self._quoted(opened, talk, query), reply.allows, opened.library
+        )
+        found = Found(query, Reading((), float(bool(made.extracts)), {}), {})
+        answer = opened.present(asked.message, found, made)
+        told = words.nothing_quoted
+        if answer.quotes:
+            told = cards_told(getattr(words, kind.value), answer.sources, answer.quotes, words)
+        suggested = _suggested(opened, query, answer, talk, reply)
+        answer = replace(answer, message=told, suggestions=suggested)
+        answer = plain.finish(answer, explain=asked.explain)
+        return _timed(answer, started, time.perf_counter())
+
+    def _quoted(self, opened: Opened, talk: Sequence[Exchange], query: Query) -> Composition:
+        """Return what the last answer quoted: found in its text or, failing that, once more."""
+        made = opened.quoted_in(_last_answer(talk))
+        if made.extracts or not talk:
+            return made
+        reading = opened.find(query).reading
+        return opened.composed(reading, query.text)
+
+    def _library(self, opened: Opened, asked: Asked, started: float) -> Answer:
+        """Tell what documents there are."""
+        documents = opened.library.documents
+        cards = tuple(source_card(n, one) for n, one in enumerate(documents[:LISTED], start=1))
+        words = self._prompts.conversation
+        settled = self._settle(asked.message, asked.turns)
+        verdict = replace(settled, route=Route.ANSWER, by="conversation", reason=Kind.LIBRARY.value)
+        found = Found(opened.queries(asked.message), Reading((), 1.0, {}), {})
+        answer = replace(
+            opened.present(asked.message, found, Composition()),
+            route=Route.ANSWER,
+            message=library_told(cards, len(documents), words),
+            sources=cards,
+        )
+        answer = self._reply(verdict).finish(answer, explain=asked.explain)
+        return _timed(answer, started, time.perf_counter())
+
+
+def _asked_for_library(talk: Sequence[Exchange]) -> bool:
+    return bool(talk) and kind_of(talk[-1].question, follows=True).kind is Kind.LIBRARY
+
+
+def _last_answer(talk: Sequence[Exchange]) -> str:
+    """Return the last answer that quoted anything."""
+    return next((one.answer for one in reversed(talk) if one.answer), "")
+
+
+def _suggested(
+    opened: Opened, query: Query, answer: Answer, talk: Sequence[Exchange], reply: Reply
+) -> tuple[str, ...]:
+    """Return questions to ask next, whose answers were not quoted yet, nor are now."""
+    said = [one.answer for one in talk]
+    said += [quote.text for quote in answer.quotes]
+    said += [place.text for quote in answer.quotes for place in quote.also]
+    asked = {text.casefold() for text in (query.text, *(one.question for one in talk))}
+    seen = Seen("\n\n".join(said), frozenset(asked))
+    return opened.suggester.near(query.among_prepared, seen, reply.allows)
+
+
+def _timed(answer: Answer, started: float, routed: float) -> Answer:
+    """Return the answer with the time that routing and the whole of it took, in milliseconds."""
+    times = {"route": milliseconds(started, routed), **answer.timings_ms}
+    total = milliseconds(started, time.perf_counter())
+    return replace(answer, timings_ms={**times, "total": total})

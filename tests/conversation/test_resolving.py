@@ -1,0 +1,78 @@
+"""Questions that depend on what was said, resolved by the weights that ship."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketabot.conversation import Exchange, Kind, Meant, kind_of, load_tagger, meant_by, standing
+from ketabot.conversation.resolving import with_words
+
+TAGGER = load_tagger()
+QUESTION = Meant(Kind.QUESTION)
+
+
+def resolved(*questions: str) -> str:
+    """What the last question is, standing alone."""
+    *before, last = questions
+    exchanges = tuple(Exchange(question) for question in before)
+    meant = kind_of(last, follows=bool(exchanges))
+    return meant_by(last, meant, exchanges, TAGGER).text
+
+
+@pytest.mark.parametrize(
+    ("questions", "words"),
+    [
+        (("How many ketamine clinics are there?", "who licenses them?"), {"ketamine", "clinics"}),
+        (("Can ketamine harm the bladder?", "would it heal?"), {"ketamine", "bladder"}),
+        (("Who is David Feifel?", "how many people has he treated?"), {"David", "Feifel"}),
+        (("What does off-label mean?", "how common is that?"), {"off-label"}),
+    ],
+)
+def test_what_a_pronoun_stands_for_is_carried_over(
+    questions: tuple[str, ...], words: set[str]
+) -> None:
+    text = resolved(*questions)
+    assert all(word in text for word in words), text
+
+
+def test_a_topic_is_passed_on_through_questions_that_do_not_name_it() -> None:
+    text = resolved("Can ketamine harm the bladder?", "would it heal?", "how long would that take?")
+    assert "bladder" in text
+
+
+def test_a_first_question_stands_alone() -> None:
+    assert resolved("would it heal?") == "would it heal?"
+
+
+def test_no_word_is_made_up() -> None:
+    said = ("How many ketamine clinics are there?", "when did they start?", "and how about Spain?")
+    known = set(" ".join(said).replace("?", "").split())
+    words = resolved(*said).replace("(", "").replace(")", "").replace(",", "").split()
+    assert set(words) <= known
+
+
+@pytest.mark.parametrize(
+    "message", ["why?", "tell me more", "just the number", "what do others say?"]
+)
+def test_what_only_goes_on_asks_the_same_again(message: str) -> None:
+    assert resolved("Can ketamine harm the bladder?", message) == "Can ketamine harm the bladder?"
+    again = resolved("Can ketamine harm the bladder?", "tell me more", message)
+    assert again == "Can ketamine harm the bladder?"
+
+
+def test_a_correction_is_put_to_the_question_before() -> None:
+    text = resolved("How long does the spray last?", "no, I meant the infusion")
+    assert text == "How long does the spray last (the infusion)"
+    exchanges = (Exchange("How long does the spray last?"), Exchange("no, I meant the infusion"))
+    assert standing(exchanges, TAGGER).text == text
+
+
+def test_words_stand_behind_the_question() -> None:
+    assert with_words("why is that so ?!", ["a", "b"]) == "why is that so (a, b)"
+    assert with_words("Why?", []) == "Why?"
+
+
+def test_a_long_conversation_is_resolved_in_a_moment() -> None:
+    exchanges = tuple(Exchange("ketamine " * 2000, "bladder " * 2000) for _ in range(6))
+    found = meant_by("would it heal?", QUESTION, exchanges, TAGGER)
+    assert len(found.text) < 100

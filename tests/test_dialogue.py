@@ -1,0 +1,160 @@
+"""Whole conversations over a small library, answered from the turns that come with each message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from ketabot.answers import Answer, Route, Turn, answer_to_json, spoken
+from ketabot.bot import Ketabot
+from tests.libraries import make_bot
+
+ONE = (
+    "Ketamine can harm the bladder of people who use it for years.\n\n"
+    "The bladder heals slowly after long ketamine use.\n\n"
+    "Bladder pain is a sign of harm by ketamine.\n"
+)
+TWO = "Doctors watch the bladder of ketamine patients.\n\nInsurance seldom pays for infusions.\n"
+SOURCES = """
+[[source]]
+file = "one.txt"
+title = "On the bladder"
+author = "A. Writer"
+published = "2020-05-01"
+interest = "The author sells infusions."
+
+[[source]]
+file = "two.txt"
+title = "What doctors do"
+kind = "journal"
+"""
+QUESTION = "Can ketamine harm the bladder?"
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Ketabot:
+    folder = tmp_path_factory.mktemp("dialogue")
+    files = {"one.txt": ONE, "two.txt": TWO, "sources.toml": SOURCES}
+    return make_bot(folder, files, answering={"threshold": 0.0, "max_quotes": 1})
+
+
+def hold(bot: Ketabot, *messages: str) -> list[Answer]:
+    """Say one message after the other, and return what was answered."""
+    turns: tuple[Turn, ...] = ()
+    answers = []
+    for message in messages:
+        answers.append(bot.ask(message, turns))
+        turns = (*turns, Turn("user", message), Turn("assistant", spoken(answers[-1])))
+    return answers
+
+
+def texts(answers: Sequence[Answer]) -> list[str]:
+    return [quote.text for answer in answers for quote in answer.quotes]
+
+
+def test_more_is_never_the_same_again_and_ends(bot: Ketabot) -> None:
+    answers = hold(bot, QUESTION, *["tell me more"] * 6)
+    said = texts(answers)
+    assert len(said) == len(set(said)) > 1
+    assert answers[-1].quotes == ()
+    assert answers[-1].message == bot.prompts.conversation.nothing_more
+    assert {answer.standalone_question for answer in answers} == {QUESTION}
+
+
+def test_others_are_quoted_from_other_documents(bot: Ketabot) -> None:
+    first, others = hold(bot, QUESTION, "what do the others say?")
+    assert {quote.document for quote in first.quotes} == {"one.txt"}
+    assert {quote.document for quote in others.quotes} == {"two.txt"}
+
+
+def test_who_says_it_is_told_from_what_is_known_of_the_source(bot: Ketabot) -> None:
+    first, who = hold(bot, QUESTION, "who says that?")
+    assert who.route is Route.ANSWER
+    assert [quote.text for quote in who.quotes] == [quote.text for quote in first.quotes]
+    assert [card.document for card in who.sources] == ["one.txt"]
+    assert "On the bladder (quote 1): written by A. Writer" in who.message
+    assert "dated 2020-05-01; interest: The author sells infusions" in who.message
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [("when was that written?", "when"), ("can I trust that?", "trust"), ("source?", "show")],
+)
+def test_other_questions_on_the_source_have_texts_of_their_own(
+    bot: Ketabot, message: str, name: str
+) -> None:
+    answer = hold(bot, QUESTION, message)[-1]
+    assert answer.message.startswith(getattr(bot.prompts.conversation, name))
+
+
+def test_the_source_is_asked_again_where_a_history_holds_no_quote(bot: Ketabot) -> None:
+    turns = [
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": "Yes, it can."},
+    ]
+    assert [card.document for card in bot.ask("who says that?", turns).sources] == ["one.txt"]
+
+
+def test_the_documents_of_the_library_are_listed(bot: Ketabot) -> None:
+    first, second = hold(bot, "which documents do you have?", "who wrote them?")
+    for answer in (first, second):
+        assert answer.route is Route.ANSWER
+        assert [card.title for card in answer.sources] == ["On the bladder", "What doctors do"]
+        assert "the 2 documents" in answer.message
+        assert "- What doctors do: author not named" in answer.message
+
+
+def test_shorter_is_one_quote_of_the_same_question(tmp_path: Path) -> None:
+    wide = make_bot(tmp_path, {"one.txt": ONE}, answering={"threshold": 0.0, "quote_margin": 1.0})
+    first, short = hold(wide, QUESTION, "shorter please")
+    assert len(first.quotes) > 1
+    assert [quote.text for quote in short.quotes] == [first.quotes[0].text]
+
+
+def test_the_other_reading_can_be_searched_instead(bot: Ketabot) -> None:
+    answer = hold(bot, QUESTION, "would it heal?")[-1]
+    assert answer.standalone_question == "would it heal (ketamine, harm, bladder)"
+    assert answer.other_reading == "would it heal?"
+    turns = [Turn("user", QUESTION), Turn("assistant", "It can.")]
+    other = bot.ask("would it heal?", turns, search=answer.other_reading)
+    assert other.standalone_question == "would it heal?"
+    assert other.question == "would it heal?"
+
+
+def test_a_question_without_history_has_one_reading(bot: Ketabot) -> None:
+    answer = bot.ask(QUESTION)
+    assert answer.other_reading == ""
+    assert "other_reading" not in answer_to_json(answer)
+
+
+def test_what_was_understood_is_told_on_request(bot: Ketabot) -> None:
+    turns = [Turn("user", QUESTION), Turn("assistant", "It can.")]
+    understood = bot.ask("would it heal?", turns, explain=True).understood
+    assert understood is not None
+    assert (understood.kind, understood.carried) == ("question", ("ketamine", "harm", "bladder"))
+    assert bot.ask("would it heal?", turns).understood is None
+
+
+def test_no_word_said_in_danger_is_searched(bot: Ketabot) -> None:
+    answers = hold(bot, QUESTION, "I want to kill myself tonight", "Does insurance pay for it?")
+    assert answers[1].route is Route.CRISIS
+    assert "kill" not in answers[2].standalone_question
+    assert "tonight" not in answers[2].standalone_question
+    help_text = bot.prompts.helping("in_sight", "us")
+    assert answers[2].message.startswith(help_text)
+    assert answers[2].quotes
+
+
+def test_two_conversations_do_not_touch(bot: Ketabot) -> None:
+    alone = bot.ask("would it heal?")
+    hold(bot, QUESTION, "would it heal?")
+    again = bot.ask("would it heal?")
+    assert answer_to_json(again) | {"timings_ms": 0} == answer_to_json(alone) | {"timings_ms": 0}
+
+
+def test_any_history_is_taken_as_it_comes(bot: Ketabot) -> None:
+    before = [Turn("assistant", "Hello."), *[Turn("user", "x " * 3000)] * 300]
+    assert bot.ask(QUESTION, before).quotes
+    assert bot.ask("who says that?", [Turn("assistant", "Hello.")]).route is not Route.CRISIS
