@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from ketabot.config import WebConfig
@@ -17,15 +14,6 @@ from tests.web.made_up import WordFinder, corpus_library
 from tests.web.serving import Served, served
 
 HERE = "http://127.0.0.1:7860"
-
-CHROMIUM = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="module")
@@ -42,22 +30,6 @@ def app(library: WordFinder) -> Guard:
 def client(app: Guard) -> Iterator[TestClient]:
     with TestClient(app, base_url=HERE, raise_server_exceptions=False) as client:
         yield client
-
-
-@pytest.fixture(
-    scope="module"
-)  # Playwright keeps an event loop running, which others must not find
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        reason = "there is no Chromium on this machine; apt install chromium"
-        if os.environ.get("KETABOT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ class WordFinder:
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     generation: str = "gen-000001"
     patience: float = 20.0
+    indexed_on: str = "2026-11-21"
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         self.asked.append((question, tuple(history)))
@@ -62,8 +63,10 @@ class WordFinder:
             self.go.wait(self.patience)
         return self.answer_of(question)
 
-    def urgent(self, question: str, history: Sequence[Turn] = ()) -> Answer | None:
-        return FirstAid(self.prompts, "us").answer(question, history)
+    def urgent(
+        self, question: str, history: Sequence[Turn] = (), *, alone: bool = False
+    ) -> Answer | None:
+        return FirstAid(self.prompts, "us").answer(question, history, alone=alone)
 
     def answer_of(self, question: str) -> Answer:
         """The answer, without any of the tricks."""

@@ -9,7 +9,7 @@ import pytest
 
 from ketabot.answers import Turn
 from ketabot.errors import SearchIndexError, VerificationError
-from ketabot.web.answering import REMEMBERED, View, answering
+from ketabot.web.answering import REMEMBERED, View, answering, stopped
 from ketabot.web.conversation import Conversation, Exchange
 from ketabot.web.desk import Desk
 from tests.web.made_up import WordFinder, corpus_library
@@ -118,6 +118,8 @@ def test_one_question_too_many_is_told_to_wait_and_kept(library: WordFinder) -> 
     assert second is not None
     busy = View((), field="bladder?", notice=library.prompts.errors.busy)
     assert views("bladder?", library, desk) == [busy]
+    hinted = views("I have a plan and I have a date", library, desk)[-1]
+    assert "988" in hinted.conversation[-1].reply
     library.go.set()
     assert second.result(20).quotes
     assert views("bladder?", library, desk)[-1].conversation
@@ -134,7 +136,56 @@ def test_a_place_that_nobody_waits_in_any_more_is_free_again(library: WordFinder
 
 
 def test_a_long_conversation_forgets_its_beginning(library: WordFinder) -> None:
-    old = tuple(Exchange(str(number), "", "") for number in range(REMEMBERED))
+    answer = library.answer_of("insurance")
+    old = tuple(Exchange(str(number), answer, "") for number in range(REMEMBERED))
     kept = views("insurance", library, conversation=old)[-1].conversation
     assert len(kept) == REMEMBERED
     assert [kept[0].question, kept[-1].question] == ["1", "insurance"]
+
+
+def test_a_question_that_is_stopped_stands_in_its_field_again(library: WordFinder) -> None:
+    conversation = views("insurance", library)[-1].conversation
+    view = stopped("bladder?", conversation, library.prompts)
+    assert (view.field, view.notice) == ("bladder?", library.prompts.errors.stopped)
+    assert view.conversation == conversation
+
+
+def test_an_answer_that_came_first_is_not_stopped(library: WordFinder) -> None:
+    assert stopped(None, (), library.prompts) == View((), field=None)
+
+
+def test_whoever_stops_leaves_the_queue(library: WordFinder) -> None:
+    desk = Desk(library, at_once=1, waiting=1)
+    assert desk.ask("wait", ()) is not None
+
+    async def begin_and_stop() -> None:
+        steps = answering("insurance", (), desk, library)
+        assert (await anext(steps)).asking == "insurance"
+        waiting = asyncio.ensure_future(anext(steps))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    asyncio.run(begin_and_stop())
+    assert desk.ask("bladder", ()) is not None, "the place is still taken"
+    library.go.set()
+    assert [question for question, _ in library.asked] == ["wait"]
+
+
+def test_a_spanish_reader_is_answered_in_quotes_under_spanish_texts(library: WordFinder) -> None:
+    async def last() -> View:
+        desk = Desk(library, at_once=1, waiting=1)
+        found = [view async for view in answering("insurance", (), desk, library, "es")]
+        return found[-1]
+
+    spanish = library.prompts.within("es")
+    (exchange,) = asyncio.run(last()).conversation
+    assert exchange.reply.startswith(library.prompts.answer)
+    assert "biblioteca" in exchange.markup
+    assert "library" not in exchange.markup
+    assert asyncio.run(blank(library)).notice == spanish.errors.empty
+
+
+async def blank(library: WordFinder) -> View:
+    desk = Desk(library, at_once=1, waiting=1)
+    return [view async for view in answering(" ", (), desk, library, "es")][-1]

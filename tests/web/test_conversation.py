@@ -1,82 +1,24 @@
-"""An answer as markup: message, numbered quotes, their sources, and the disclaimer on each."""
+"""A conversation: what the library hears of it, what the page shows, and what was quoted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from ketabot.answers import Route, Turn
+from ketabot.answers import Elsewhere, Route, Turn
 from ketabot.documents import Source
 from ketabot.web.conversation import (
-    answer_markup,
+    exchange_at,
     exchange_of,
     history_of,
     messages_of,
     quoted_in,
 )
-from tests.web.made_up import WordFinder, hostile_library
+from tests.web.made_up import WordFinder
 from tests.web.shown import shown
 
 TEXT = "It works in hours. The dose may differ. Others differ on the dose."
-TWO = WordFinder(
-    {"a b.txt": TEXT},
-    {"a b.txt": Source("A title", "A house", "", "2021-04-12", "", "clinic", "sells it")},
-)
-
-
-def test_every_part_of_an_answer_is_shown_in_order() -> None:
-    page = shown(answer_markup(TWO.answer_of("Do they differ?"), TWO.prompts))
-    (answer,) = page.all("article")
-    words = TWO.prompts.page
-    assert answer.text == (
-        f"{TWO.prompts.answer}The dose may differ.1 A title · ".replace(" · ", "")
-        + " A house 12 April 2021 clinic Interest: sells it"
-        "Others differ on the dose."
-        "2 A title A house 12 April 2021 clinic Interest: sells it"
-        "The sources disagree, compare quotes 1, 2: the dose."
-        f"{words.disclaimer} {TWO.prompts.disclaimer}"
-    )
-
-
-def test_each_quote_is_numbered_verbatim_and_linked_to_its_place() -> None:
-    answer = TWO.answer_of("Do they differ?")
-    page = shown(answer_markup(answer, TWO.prompts))
-    assert page.texts("blockquote") == [TEXT[19:39], TEXT[40:66]]
-    assert [item.attributes["value"] for item in page.all("li")] == ["1", "2"]
-    assert [link.attributes["href"] for link in page.all("a")] == [
-        "#a%20b.txt:19-39",
-        "#a%20b.txt:40-66",
-    ]
-    assert page.all("a")[0].attributes["title"] == "Open quote 1 in A title"
-
-
-def test_what_is_not_known_of_a_source_is_said() -> None:
-    library = WordFinder({"a.txt": "One."}, {"a.txt": Source("T")})
-    page = shown(answer_markup(library.answer_of("one"), library.prompts))
-    assert page.texts("p")[1] == "1 T publisher not named undated"
-
-
-@pytest.mark.parametrize("route", Route)
-def test_the_disclaimer_stands_on_every_kind_of_answer(route: Route) -> None:
-    answer = replace(TWO.answer_of("nothing like it"), route=route)
-    page = shown(answer_markup(answer, TWO.prompts))
-    assert page.texts("article")[0] == (
-        f"{TWO.prompts.no_answer}{TWO.prompts.page.disclaimer} {TWO.prompts.disclaimer}"
-    )
-
-
-def test_hostile_text_adds_no_element_and_no_attribute() -> None:
-    library = hostile_library()
-    tame = {"article", "p", "ol", "li", "blockquote", "a", "span", "cite", "strong"}
-    for number, (path, text) in enumerate(library.texts.items()):
-        answer = library.answer_of(f"{number:02}")
-        page = shown(answer_markup(answer, library.prompts))
-        assert {element.tag for element in page.elements} == tame, path
-        assert page.texts("blockquote") == [text.split("\n\n")[1]]
-        for element in page.elements:
-            assert set(element.attributes) <= {"class", "href", "title", "value"}
-            assert not (element.attributes.get("href") or "#").startswith(("http", "java"))
+TWO = WordFinder({"a b.txt": TEXT}, {"a b.txt": Source("A title")})
+PLACE = "a b.txt:19-39"
 
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
@@ -88,7 +30,7 @@ def test_a_question_is_shown_as_it_was_typed() -> None:
 
 
 def test_the_history_holds_what_both_sides_said() -> None:
-    exchange = exchange_of("Hours?", TWO.answer_of("hours"), TWO.prompts)
+    exchange = exchange_of("Hours?", TWO.answer_of("hours"), TWO, "es")
     assert history_of((exchange,)) == (
         Turn("user", "Hours?"),
         Turn("assistant", f"{TWO.prompts.answer}\n\nIt works in hours."),
@@ -96,7 +38,59 @@ def test_the_history_holds_what_both_sides_said() -> None:
 
 
 def test_what_was_quoted_is_remembered_by_its_place() -> None:
-    answer = TWO.answer_of("Do they differ?")
-    exchange = exchange_of("Do they differ?", answer, TWO.prompts)
-    (best, *_) = answer.quotes
-    assert quoted_in((exchange,))[f"{best.document}:{best.start}-{best.end}"] == best.text
+    exchange = exchange_of("Differ?", TWO.answer_of("differ"), TWO)
+    assert quoted_in((exchange,))[PLACE] == TEXT[19:39]
+    assert exchange_at((exchange,), PLACE) is exchange
+    assert exchange_at((exchange,), "a b.txt:0-3") is None
+
+
+def test_where_the_same_is_said_is_remembered_too() -> None:
+    answer = TWO.answer_of("hours")
+    also = Elsewhere("a b.txt", 0, 2, "It", "")
+    answer = replace(answer, quotes=(replace(answer.quotes[0], also=(also,)),))
+    assert quoted_in((exchange_of("Hours?", answer, TWO),))["a b.txt:0-2"] == "It"
+
+
+def test_the_latest_answer_that_quotes_a_place_is_the_one_that_is_read() -> None:
+    both = tuple(exchange_of(name, TWO.answer_of("differ"), TWO) for name in ("one", "two"))
+    assert exchange_at(both, PLACE) is both[1]
+
+
+def test_questions_that_are_suggested_stand_under_the_last_answer_alone() -> None:
+    answer = replace(TWO.answer_of("hours"), suggestions=("What now?", "And <b>?"))
+    both = (exchange_of("a", answer, TWO), exchange_of("b", answer, TWO))
+    offered = [message.get("options", []) for message in messages_of(both, TWO.prompts)]
+    assert offered[:3] == [[], [], []]
+    assert [one["value"] for one in offered[3]] == ["What now?", "And <b>?"]
+    asking = messages_of(both, TWO.prompts, asking="c")
+    assert not any(message.get("options") for message in asking)
+
+
+def test_without_an_answer_the_examples_are_offered() -> None:
+    answer = TWO.answer_of("zeppelins")
+    assert answer.route is Route.NO_ANSWER
+    last = messages_of((exchange_of("a", answer, TWO),), TWO.prompts)[-1]
+    assert [one["value"] for one in last["options"]] == list(TWO.prompts.examples[:4])
+
+
+def test_the_paragraph_is_shown_only_where_nothing_was_kept_from_being_quoted() -> None:
+    answer = TWO.answer_of("hours")
+    assert "Others differ" in exchange_of("a", answer, TWO).markup
+    personal = replace(answer, route=Route.PERSONAL_MEDICAL, message="Ask your doctor.")
+    assert "Others differ" not in exchange_of("a", personal, TWO).markup
+    under_help = replace(answer, message=f"Call 988.\n\n{answer.message}")
+    assert "Others differ" not in exchange_of("a", under_help, TWO).markup
+
+
+def test_the_paragraph_of_a_document_that_has_changed_is_not_shown() -> None:
+    later = replace(TWO, texts={"a b.txt": f"New. {TEXT}"})
+    assert "Others differ" not in exchange_of("a", TWO.answer_of("hours"), later).markup
+
+
+def test_the_other_reading_of_a_message_can_be_asked_at_a_press() -> None:
+    answer = replace(TWO.answer_of("hours"), other_reading="And days?", suggestions=("More?",))
+    last = messages_of((exchange_of("a", answer, TWO),), TWO.prompts)[-1]
+    assert last["options"] == [
+        {"label": "Search for this instead: And days?", "value": "And days?"},
+        {"label": "More?", "value": "More?"},
+    ]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from ketabot.answers import Answer, Route
 from ketabot.prompts import load_prompts
 from ketabot.routing import FirstAid
-from ketabot.web.conversation import answer_markup
+from ketabot.web.answer import answer_markup
 from tests.web.serving import Served
 from tests.web.shown import shown
 
@@ -19,7 +19,7 @@ PROMPTS = load_prompts()
 
 
 def help_for(message: str, region: str = "us") -> Answer:
-    answer = FirstAid(PROMPTS, region).answer(message)
+    answer = FirstAid(PROMPTS, region).answer(message, alone=True)
     assert answer is not None
     return answer
 
@@ -46,7 +46,7 @@ def test_help_is_the_first_thing_and_a_screen_reader_says_it_at_once() -> None:
 
 
 def test_an_ordinary_message_is_one_plain_paragraph() -> None:
-    answer = replace(help_for("I want to die"), route=Route.ANSWER, message="Hello <b>.")
+    answer = replace(help_for("I want to die"), route=Route.SMALLTALK, message="Hello <b>.")
     markup = shown(answer_markup(answer, PROMPTS))
     assert markup.texts("p")[0] == "Hello <b>."
     assert markup.all("ul") == markup.all("div") == []

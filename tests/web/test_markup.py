@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketabot.documents import Span
+from ketabot.prompts import load_prompts
 from ketabot.web.markup import address_of, day, inert, place_of, web_address
 from tests.web.made_up import PAYLOADS
 
@@ -73,7 +75,7 @@ def test_anything_else_is_not(url: str) -> None:
 def test_an_address_leads_back_to_its_place(document: str, start: int) -> None:
     from urllib.parse import unquote
 
-    address = address_of(document, start, start + 7)
+    address = address_of(Span(document, start, start + 7))
     assert re.fullmatch(r"#[\w./~%-]+:\d+-\d+", address)
     assert place_of(unquote(address[1:])) == (document, start, start + 7)
 
@@ -90,4 +92,8 @@ def test_other_fragments_name_no_place(fragment: str) -> None:
     [("2021-04-12", "12 April 2021"), ("2021-04", "2021-04"), ("2021", "2021"), ("soon", "soon")],
 )
 def test_a_date_is_written_as_people_do(published: str, shown: str) -> None:
-    assert day(published) == shown
+    assert day(published, load_prompts()) == shown
+
+
+def test_a_date_is_written_in_the_language_of_the_reader() -> None:
+    assert day("2021-04-12", load_prompts().within("es")) == "12 de abril de 2021"

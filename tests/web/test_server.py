@@ -10,17 +10,21 @@ import socket
 import stat
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from ketabot.config import WebConfig
 from ketabot.errors import ServingError
+from ketabot.prompts import load_prompts
 from ketabot.web import serve
 from ketabot.web.environment import closed_environment
 from tests.web.made_up import corpus_library
 from tests.web.serving import Served, served
 
+PROMPTS = load_prompts()
 CANARY = "canary4711insurance"
 
 HOSTILE = {
@@ -60,13 +64,17 @@ def call(url: str, data: dict[str, object] | None = None) -> str:
     return text
 
 
-def ask(server: Served, question: str) -> str:
+def ask(server: Served, question: str, session: str = "abc") -> str:
     """Ask as the page does; return the stream of events."""
     functions = json.loads(call(f"{server.url}/config"))["dependencies"]
-    (number,) = (f["id"] for f in functions if len(f["inputs"]) == 2 and len(f["outputs"]) == 5)
-    body = {"data": [question, None], "fn_index": number, "session_hash": "abc"}
+    (number,) = (
+        one["id"]
+        for one in functions
+        if len(one["outputs"]) > 1 and any(event == "submit" for _, event in one["targets"])
+    )
+    body = {"data": [question, None], "fn_index": number, "session_hash": session}
     call(f"{server.url}/gradio_api/queue/join", body)
-    return call(f"{server.url}/gradio_api/queue/data?session_hash=abc")
+    return unescape(call(f"{server.url}/gradio_api/queue/data?session_hash={session}"))
 
 
 def listening(process: int) -> set[str]:
@@ -126,6 +134,18 @@ def test_a_question_is_answered_and_stored_nowhere(server: Served) -> None:
         assert CANARY.encode() not in file.read_bytes(), file
         assert CANARY not in file.name
     assert "ValueError" in server.log()
+
+
+def test_who_is_in_danger_is_heard_among_forty_who_ask_at_once(server: Served) -> None:
+    # Four find a place, as two are answered at once and two may wait, and more as these leave.
+    messages = [*["wait: insurance"] * 39, "I want to die"]
+    with ThreadPoolExecutor(len(messages)) as people:
+        *others, danger = people.map(
+            lambda one: ask(server, one[1], f"crowd{one[0]}"), enumerate(messages)
+        )
+    assert "988" in danger
+    assert PROMPTS.errors.busy not in danger
+    assert sum(PROMPTS.errors.busy in events for events in others) >= 30
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

@@ -23,6 +23,10 @@ class Answerer(Protocol):
     def generation(self) -> str:
         """The name of the index generation that is open."""
 
+    @property
+    def indexed_on(self) -> str:
+        """The day on which that generation was made, as an ISO date; empty: not known."""
+
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question in quotes, or say that the library does not answer it.
 
@@ -31,8 +35,13 @@ class Answerer(Protocol):
             KetabotError: with one that is fit for whoever runs the server.
         """
 
-    def urgent(self, question: str, history: Sequence[Turn] = ()) -> Answer | None:
-        """Return the help for a person in danger at once, or ``None``; waits for nothing."""
+    def urgent(
+        self, question: str, history: Sequence[Turn] = (), *, alone: bool = False
+    ) -> Answer | None:
+        """Return the help for a person in danger at once, or ``None``; waits for nothing.
+
+        With ``alone``, where the question is not going to be asked, a hint is enough.
+        """
 
     def paths(self) -> tuple[str, ...]:
         """Return the documents of the library, in order."""

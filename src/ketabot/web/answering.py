@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from ketabot.answers import Answer
 from ketabot.errors import KetabotError, QuestionError, VerificationError
+from ketabot.prompts import Prompts
 from ketabot.questions import as_text
 from ketabot.web.answerer import Answerer
 from ketabot.web.conversation import Conversation, exchange_of, history_of
 from ketabot.web.desk import Desk
 from ketabot.web.markup import address_of
 
-__all__ = ["View", "answering"]
+__all__ = ["View", "answering", "stopped"]
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +42,19 @@ class View:
 
 
 async def answering(
-    question: str, conversation: Conversation, desk: Desk, answerer: Answerer
+    question: str,
+    conversation: Conversation,
+    desk: Desk,
+    answerer: Answerer,
+    language: str = "",
 ) -> AsyncIterator[View]:
-    """Yield the page with the question on it at once, then with its answer."""
+    """Yield the page with the question on it at once, then with its answer.
+
+    Where it is closed before that, the question leaves its place in the queue.
+    """
     asked = as_text(question)
-    errors = answerer.prompts.errors
+    errors = answerer.prompts.within(language).errors
+    outcome_of = _Outcomes(conversation, answerer, language)
     if not asked.strip():
         yield View(conversation, notice=errors.empty)
         return
@@ -53,39 +62,65 @@ async def answering(
     urgent = answerer.urgent(asked, history)
     if urgent is not None:
         # Whoever is in danger waits in no queue.
-        yield replace(_outcome(asked, conversation, urgent, answerer), field="")
+        yield replace(outcome_of(asked, urgent), field="")
         return
     future = desk.ask(asked, history)
     if future is None:
-        yield View(conversation, field=asked, notice=errors.busy)
+        hinted = answerer.urgent(asked, history, alone=True)
+        busy = View(conversation, field=asked, notice=errors.busy)
+        yield busy if hinted is None else outcome_of(asked, hinted)
         return
     yield View(conversation, asking=asked)
-    # Gathered, so that an error comes as a value: asyncio logs one that nobody looks at, with its
-    # message, and that might hold the question.
-    (outcome,) = await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
-    yield _outcome(asked, conversation, outcome, answerer)
+    try:
+        # Gathered, so that an error comes as a value: asyncio logs one that nobody looks at, with
+        # its message, and that might hold the question.
+        (outcome,) = await asyncio.gather(asyncio.wrap_future(future), return_exceptions=True)
+    finally:
+        future.cancel()
+    yield outcome_of(asked, outcome)
 
 
-def _outcome(
-    asked: str, conversation: Conversation, outcome: Answer | BaseException, answerer: Answerer
-) -> View:
-    if isinstance(outcome, Answer):
-        exchange = exchange_of(asked, outcome, answerer.prompts)
-        remembered = (*conversation, exchange)[-REMEMBERED:]
-        return View(remembered, field=None, fragment=_first_place(outcome))
-    if isinstance(outcome, QuestionError):
-        return View(conversation, field=asked, notice=str(outcome))
-    _log(outcome)
-    errors = answerer.prompts.errors
-    changed = isinstance(outcome, VerificationError)
-    return View(conversation, field=asked, notice=errors.changed if changed else errors.unexpected)
+@dataclass(frozen=True, slots=True)
+class _Outcomes:
+    """What the page shows when the library has answered, or has failed to."""
+
+    conversation: Conversation
+    answerer: Answerer
+    language: str
+
+    def __call__(self, asked: str, outcome: Answer | BaseException) -> View:
+        conversation = self.conversation
+        if isinstance(outcome, Answer):
+            exchange = exchange_of(asked, outcome, self.answerer, self.language)
+            remembered = (*conversation, exchange)[-REMEMBERED:]
+            return View(remembered, field=None, fragment=_first_place(outcome))
+        if isinstance(outcome, QuestionError):
+            return View(conversation, field=asked, notice=str(outcome))
+        _log(outcome)
+        errors = self.answerer.prompts.within(self.language).errors
+        changed = isinstance(outcome, VerificationError)
+        notice = errors.changed if changed else errors.unexpected
+        return View(conversation, field=asked, notice=notice)
+
+
+def stopped(asked: str | None, conversation: Conversation, prompts: Prompts) -> View:
+    """Return the page after the person stopped an answer: the question stands in its field again.
+
+    Args:
+        asked: the question that waited; ``None``: its answer came before it could be stopped.
+        conversation: what has been answered.
+        prompts: the fixed texts.
+    """
+    if asked is None:
+        return View(conversation, field=None)
+    return View(conversation, field=asked, notice=prompts.errors.stopped)
 
 
 def _first_place(answer: Answer) -> str | None:
     if not answer.quotes:
         return None
     best = answer.quotes[0]
-    return address_of(best.document, best.start, best.end)
+    return address_of(best)
 
 
 def _log(error: BaseException) -> None:

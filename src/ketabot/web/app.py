@@ -12,6 +12,7 @@ from ketabot.web.environment import closed_environment
 from ketabot.web.events import build_page
 from ketabot.web.guard import Guard, hosts_of
 from ketabot.web.shell import Shell
+from ketabot.web.wording import wording
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def create_app(answerer: Answerer, config: WebConfig) -> Guard:
+def create_app(answerer: Answerer, config: WebConfig, region: str = "us") -> Guard:
     """Return the page over a library as an ASGI application.
 
     Not to be called from inside an event loop.
+
+    Args:
+        answerer: the library.
+        config: of the page.
+        region: whose numbers stand on it where no script runs.
     """
     with closed_environment():
         app, end_streams = asyncio.run(_mounted(answerer, config))
-    return Guard(Shell(app, answerer.prompts), hosts_of(config), end_streams)
+    return Guard(Shell(app, answerer.prompts, region), hosts_of(config), end_streams)
 
 
 async def _mounted(answerer: Answerer, config: WebConfig) -> tuple[FastAPI, Callable[[], None]]:
@@ -43,17 +49,19 @@ async def _mounted(answerer: Answerer, config: WebConfig) -> tuple[FastAPI, Call
     from fastapi.routing import Mount
     from gradio import mount_gradio_app
 
+    say = wording(answerer)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # Gradio echoes any origin unless the application above it has a policy of its own.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     mount_gradio_app(
         app,
-        build_page(answerer, config),
+        build_page(answerer, config, say),
         path="/",
         server_name=config.host,
         server_port=config.port,
         root_path="",
         theme=_theme(),
+        i18n=say.i18n,
         run_history=False,
         enable_monitoring=False,
         show_error=False,

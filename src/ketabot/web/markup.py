@@ -10,6 +10,9 @@ import re
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from ketabot.documents import Located, Span, place_name
+from ketabot.prompts import Prompts
+
 __all__ = ["address_of", "day", "inert", "place_of", "web_address"]
 
 _ACTIVE = re.compile("[\t-\r!-/:-@[-`{-~\u2028\u2029]")
@@ -42,9 +45,10 @@ def web_address(url: str) -> str | None:
     return url if plain and url.isprintable() and " " not in url else None
 
 
-def address_of(document: str, start: int, end: int) -> str:
-    """Return the link that opens a document at a span: ``#document:start-end``."""
-    return f"#{quote(document, safe='/')}:{start}-{end}"
+def address_of(place: Located) -> str:
+    """Return the link that opens a document at a place: ``#document:start-end``."""
+    path = quote(place.document, safe="/")
+    return f"#{place_name(Span(path, place.start, place.end))}"
 
 
 _PLACE = re.compile(r"(.+):(\d{1,12})-(\d{1,12})", re.DOTALL)
@@ -56,10 +60,12 @@ def place_of(fragment: str) -> tuple[str, int, int] | None:
     return None if found is None else (found[1], int(found[2]), int(found[3]))
 
 
-def day(published: str) -> str:
+def day(published: str, prompts: Prompts) -> str:
     """Return an ISO date as people write it; a part of a date stays as it is."""
     try:
         when = date.fromisoformat(published)
     except ValueError:
         return published
-    return f"{when.day} {when:%B} {when.year}"
+    words = prompts.documents
+    month = words.months.split()[when.month - 1]
+    return words.day.format(day=when.day, month=month, year=when.year)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ketabot.answers import Answer, Route
+from ketabot.answers import Answer
 from ketabot.helplines import HelpLine
 from ketabot.prompts import Prompts
+from ketabot.routing import DANGER
 from ketabot.web.markup import inert
 
 __all__ = ["message_markup"]
 
-ANNOUNCED = (Route.CRISIS, Route.EMERGENCY)
-"""Routes whose text a screen reader says at once, whatever it is reading."""
 ITEM = "- "
 
 
-def message_markup(answer: Answer, prompts: Prompts) -> str:
-    """Return the text of an answer: paragraphs, and lists with a link for each number."""
+def message_markup(answer: Answer, prompts: Prompts, text: str | None = None) -> str:
+    """Return the text of an answer, or a part of it: paragraphs, and lists with links to dial."""
+    message = answer.message if text is None else text
     known = {line.says: line for region in prompts.regions.values() for line in region.line}
-    blocks = "".join(_block(block, known, prompts) for block in answer.message.split("\n\n"))
-    if answer.route in ANNOUNCED:
+    blocks = "".join(_block(block, known, prompts) for block in message.split("\n\n"))
+    if answer.route in DANGER:  # said at once, whatever a screen reader is reading
         return f'<div class="help" role="alert">{blocks}</div>'
     return blocks
 

@@ -1,8 +1,11 @@
-/* What Gradio has no event for: a click on a quote opens its document, and the page scrolls to
-   what was asked for. Everything else is done by Gradio's components and events.
+/* What Gradio has no event for. Everything else is done by Gradio's components and events.
 
-   The address of the page carries the place that is open (#document:start-end), so that it can be
-   copied, and so that the browser's own "back" works. */
+   - A click on a quote opens its document, and the page scrolls to what was asked for. The address
+     of the page carries the place that is open (#document:start-end), so that it can be copied,
+     and so that the browser's own "back" works.
+   - What is taken along comes as text in the page and goes to the clipboard or into a file from
+     here: Gradio's own download would write it to the server's disk first.
+   - A connection that is lost is said, and said again when it is back. */
 (() => {
   "use strict";
   const PLACE = /^#(.+:\d+-\d+|library)$/;
@@ -10,6 +13,7 @@
   let opener = null; // the link to go back to
   let sources = null; // what the sources showed when last looked at
   let questions = 0;
+  let parcel = null; // what was taken along last
 
   const find = (selector) => document.querySelector(selector);
 
@@ -41,7 +45,7 @@
     const panel = find("#reading");
     if (!target || !panel) return;
     if (!wanted) {
-      panel.scrollTop += target.getBoundingClientRect().top - panel.getBoundingClientRect().top - 120;
+      panel.scrollTop += target.getBoundingClientRect().top - panel.getBoundingClientRect().top - 140;
       return;
     }
     wanted = false;
@@ -51,14 +55,29 @@
   }
 
   function follow(link) {
-    if (link.closest("#conversation")) opener = link;
+    if (link.closest("#conversation")) {
+      opener = link;
+      putAway();
+    }
     if (location.hash === link.hash) open();
     else location.hash = link.hash;
   }
 
+  function back() {
+    const start = opener?.isConnected ? opener : find("#conversation a.cite, #question textarea");
+    start?.scrollIntoView({ block: "center" });
+    start?.focus({ preventScroll: true });
+  }
+
+  async function copyLink(link) {
+    await navigator.clipboard.writeText(link.href);
+    link.classList.add("done"); // page.css shows the words that say so
+  }
+
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const link = event.target.closest("a.cite, a.back, .quote");
+    if (event.target.closest("#print")) return print();
+    const link = event.target.closest("a.cite, a.back, a.link, .quote");
     if (!link || (event.target.closest("a") && !link.matches("a"))) return;
     if (link.matches(".quote")) {
       // The whole quote opens its document, unless its text is being selected.
@@ -66,18 +85,79 @@
       return;
     }
     event.preventDefault();
-    if (link.matches(".back")) {
-      const start = opener?.isConnected ? opener : find("#conversation a.cite, #question textarea");
-      start?.scrollIntoView({ block: "center" });
-      start?.focus({ preventScroll: true });
-    } else follow(link);
+    if (link.matches(".back")) back();
+    else if (link.matches(".link")) copyLink(link);
+    else follow(link);
   });
+
+  /* The paragraph that is shown beside a quote would lie over the document that the quote opens:
+     Escape puts it away, and so does opening; another quote, or coming back to this, brings it. */
+  let away = null;
+
+  function putAway() {
+    away = find(".quote:hover, .quote:focus-within");
+    document.body.classList.add("no-paragraphs");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") putAway();
+  });
+  for (const name of ["pointerover", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      const quote = event.target.closest?.(".quote");
+      if (quote && quote !== away) document.body.classList.remove("no-paragraphs");
+      if (quote !== away && (quote || name === "pointerover")) away = null;
+    });
+  }
 
   addEventListener("hashchange", open);
 
+  /* Text for the clipboard, or a file: "kind name" as the title, the content in Base64. */
+  function hand(one) {
+    const [kind, name] = one.title.split(" ");
+    const bytes = Uint8Array.from(atob(one.textContent.trim()), (letter) => letter.charCodeAt(0));
+    if (kind === "copy") {
+      navigator.clipboard.writeText(new TextDecoder().decode(bytes));
+      return;
+    }
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: kind }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  /* A request that finds no server waits for one and is sent again, so that Gradio, which would
+     give up, hears nothing of it. An answer that breaks off in the middle cannot be mended: then
+     Gradio shows a message of its own, and page.css the advice to load the page again. */
+  const request = window.fetch;
+  let there = null; // a promise, while the server is looked for
+  window.fetch = async (...asked) => {
+    for (;;) {
+      try {
+        return await request(...asked);
+      } catch (error) {
+        const address = String(asked[0]?.url ?? asked[0]);
+        if (error?.name === "AbortError" || !/gradio_api\/(queue|app_id)/.test(address)) throw error;
+        await (there ??= lost());
+      }
+    }
+  };
+  async function lost() {
+    document.body.classList.remove("found");
+    document.body.classList.add("lost");
+    for (;;) {
+      const answer = await request("./robots.txt", { cache: "no-store" }).catch(() => null);
+      if (answer?.ok) break;
+      await new Promise((later) => setTimeout(later, 1000));
+    }
+    there = null;
+    document.body.classList.replace("lost", "found");
+  }
+
   /* Gradio draws late and redraws often: look at what is there after each change. */
   let started = false;
-  new MutationObserver(() => {
+  function look() {
     if (!started && find("#place textarea") && find("#go") && find("#sources .shelf")) {
       started = true;
       sources = find("#sources .md > *");
@@ -92,11 +172,24 @@
     if (asked.length > questions) {
       // The question to the top, so that the first quote stands right below it.
       [...document.querySelectorAll("#conversation .question")].at(-1)?.scrollIntoView({ block: "start" });
+      document.body.classList.remove("found");
     }
     questions = asked.length;
+    const taken = find("#parcel .parcel");
+    if (taken && taken.id !== parcel) {
+      parcel = taken.id;
+      hand(taken);
+    }
     // Gradio names each message by its raw markup, which a screen reader would read out.
     for (const message of document.querySelectorAll("#conversation [data-testid][aria-label]")) {
       message.removeAttribute("aria-label");
     }
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+    // Gradio calls its examples a list and puts buttons straight into it.
+    find("#conversation .examples[role=list]")?.setAttribute("role", "group");
+  }
+  new MutationObserver(look).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["aria-label"],
+  });
 })();

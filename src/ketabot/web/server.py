@@ -23,20 +23,25 @@ SECONDS_TO_FINISH = 2
 
 
 def serve(
-    answerer: Answerer, config: WebConfig, *, ready: Callable[[str], None] | None = None
+    answerer: Answerer,
+    config: WebConfig,
+    *,
+    region: str = "us",
+    ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page until SIGINT or SIGTERM; then return.
 
     Args:
         answerer: the library.
         config: host, port, further host names, and how many questions may wait.
+        region: whose numbers to call stand on the page where no script runs.
         ready: called with the address of the page once it can be opened.
 
     Raises:
         ServingError: the address cannot be listened on.
     """
     with closed_environment(), _listening(config) as listener:
-        _run(create_app(answerer, config), listener, ready)
+        _run(create_app(answerer, config, region), listener, ready)
 
 
 def _listening(config: WebConfig) -> socket.socket:

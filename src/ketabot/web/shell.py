@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ketabot.prompts import Prompts
 from ketabot.web.guard import Application, Message, Receive, Scope, Send
+from ketabot.web.translating import language_of
 
 __all__ = ["Shell"]
 
@@ -30,13 +31,20 @@ ADVERTS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 class Shell:
     """An ASGI application around Gradio's that finishes the document at ``/``."""
 
-    def __init__(self, app: Application, prompts: Prompts) -> None:
-        """Put the page's own parts into what ``app`` serves."""
+    def __init__(self, app: Application, prompts: Prompts, region: str) -> None:
+        """Put the page's own parts into what ``app`` serves.
+
+        Args:
+            app: Gradio's.
+            prompts: the fixed texts.
+            region: whose numbers stand on the page where no script runs.
+        """
         self.app = app
+        self._prompts = prompts
+        self._region = region
         self._head = (
             '<link rel="stylesheet" href="./page.css"><script src="./page.js" defer></script>'
         )
-        self._body = _without_javascript(prompts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the page's own files, finish the document, hand on the rest."""
@@ -60,23 +68,41 @@ class Shell:
             body += message.get("body", b"")
 
         await self.app({**plain, "method": "GET"}, receive, gather)
-        document = self.finish(body.decode(), nonce).encode()
+        prompts = self._prompts.within(_language(scope, self._prompts))
+        document = self.finish(body.decode(), nonce, prompts).encode()
         await _respond(send, status, document, b"text/html; charset=utf-8", scope["method"])
 
-    def finish(self, document: str, nonce: str) -> str:
+    def finish(self, document: str, nonce: str, prompts: Prompts) -> str:
         """Return Gradio's document with our parts in it and leave to run for its scripts."""
+        notices = _without_javascript(prompts, self._region)
         document = ADVERTS.sub("", document)
+        document = re.sub(
+            r'<html\s+lang="\w+"', f'<html lang="{prompts.language}"', document, count=1
+        )
         document = document.replace("</head>", self._head + "</head>", 1)
-        document = re.sub(r"<body[^>]*>", lambda tag: tag[0] + self._body, document, count=1)
+        document = re.sub(r"<body[^>]*>", lambda tag: tag[0] + notices, document, count=1)
         return document.replace("<script", f'<script nonce="{nonce}"')
 
 
-def _without_javascript(prompts: Prompts) -> str:
-    return (
-        f'<noscript><div class="no-script"><h1>{html.escape(prompts.page.title)}</h1>'
-        f"<p>{html.escape(prompts.page.no_javascript)}</p>"
-        f"<p>{html.escape(prompts.disclaimer)}</p></div></noscript>"
+def _without_javascript(prompts: Prompts, region: str) -> str:
+    lines = "".join(
+        f"<li>{html.escape(line.says)}</li>"
+        for use in ("crisis", "emergency")
+        for line in prompts.regions[region].lines(use)
     )
+    page = prompts.page
+    return (
+        f'<noscript><main class="no-script"><h1>{html.escape(page.title)}</h1>'
+        f"<p>{html.escape(page.no_javascript)}</p>"
+        f"<p><strong>{html.escape(page.no_javascript_help)}</strong></p><ul>{lines}</ul>"
+        f"<p>{html.escape(prompts.disclaimer)}</p></main></noscript>"
+    )
+
+
+def _language(scope: Scope, prompts: Prompts) -> str:
+    headers = [value for name, value in scope["headers"] if name == b"accept-language"]
+    header = headers[0].decode("latin-1") if headers else ""
+    return language_of(header, tuple(prompts.others))
 
 
 def _uncompressed(scope: Scope) -> list[tuple[bytes, bytes]]:
