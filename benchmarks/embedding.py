@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding import Embedder, Matrix, load_embedder
 from ketabot.embedding.engine import computes_bfloat16, packaged_folder
+from ketabot.embedding.files import PACKAGED
 
 ROOT = Path(__file__).parent.parent
 CHUNK_TOKENS = 155
@@ -42,7 +43,7 @@ def main() -> None:
     pairs = read(options.text)
     random.Random(0).shuffle(pairs)
     chunks, sentences = cut(pairs)
-    ours = load_embedder(EmbeddingConfig(threads=options.threads))
+    ours = load_embedder(EmbeddingConfig(model=PACKAGED, threads=options.threads))
     encode = library_encoder()
     _tell_machine(ours)
     print(f"\n{'texts':<10}{'n':>6}{'tokens':>8}{'default/s':>11}{'ours/s':>9}   times as fast")
@@ -51,7 +52,9 @@ def main() -> None:
     tell_latency(ours, [question or "How long does it last?" for question, _ in pairs[:200]])
     asked = [(question, text) for question, text in pairs if question][: options.documents]
     if asked and ours.precision != "float32":
-        exact = load_embedder(EmbeddingConfig(precision="float32", threads=options.threads))
+        exact = load_embedder(
+            EmbeddingConfig(model=PACKAGED, precision="float32", threads=options.threads)
+        )
         tell_recall(asked, exact, ours, options.questions)
 
 

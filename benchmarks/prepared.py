@@ -40,8 +40,8 @@ from ketabot import Ketabot
 from ketabot.adapting import adapt_model
 from ketabot.building import build_index
 from ketabot.config import Config, EmbeddingConfig, load_config
-from ketabot.documents import Document
-from ketabot.embedding import Embedder, load_embedder, model_folder, read_adaptation
+from ketabot.documents import Span, hits
+from ketabot.embedding import Embedder, load_embedder, model_files, read_adaptation
 from ketabot.errors import CorpusError
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.material import open_material
@@ -82,7 +82,8 @@ def parse() -> argparse.Namespace:
 
 def config_of(folder: Path, **sections: dict[str, object]) -> Config:
     paths = {"corpus": folder / "corpus", "index": folder / "index", **sections.pop("paths", {})}
-    return load_config(flags={"paths": paths, **sections})
+    reading = {"reader": "simple"}  # what prepared questions are worth, before anything is read
+    return load_config(flags={"paths": paths, "reading": reading, **sections})
 
 
 def quality(folder: Path, options: argparse.Namespace) -> None:
@@ -103,7 +104,7 @@ def quality(folder: Path, options: argparse.Namespace) -> None:
         library = load_library(config.paths.index)
         try:
             summary = adapt_model(
-                config, library, embedder, model_folder(config.embedding), say_nothing
+                config, library, embedder, model_files(config.embedding), say_nothing
             )
         except CorpusError as error:
             print(f"    not adapted: {error}", flush=True)
@@ -133,7 +134,7 @@ def figures(config: Config, embedder: Embedder, testset: Path) -> dict[str, floa
         answerable.append(bool(case.gold))
         lead.append(reading.evidence.get("nearness", reading.evidence.get("similarity", 0.0)))
         if case.gold:
-            spans = (material.library.sentence_span(one.row) for one in reading.sentences)
+            spans = (material.library.span(one.row) for one in reading.sentences)
             ranks.append(rank_of(spans, case))
             free.append(case.type == "paraphrase")
     place, lay = np.array(ranks), np.array(free)
@@ -145,14 +146,10 @@ def figures(config: Config, embedder: Embedder, testset: Path) -> dict[str, floa
     }
 
 
-def rank_of(spans: Iterator[tuple[Document, int, int]], case: Case) -> int:
-    for place, (document, start, end) in enumerate(spans, start=1):
-        for gold in case.gold:
-            shared = min(end, gold.end) - max(start, gold.start)
-            if gold.document == document.path and 2 * shared > min(
-                end - start, gold.end - gold.start
-            ):
-                return place
+def rank_of(spans: Iterator[Span], case: Case) -> int:
+    for place, span in enumerate(spans, start=1):
+        if any(hits(span, gold) for gold in case.gold):
+            return place
     return MOST_RANK
 
 

@@ -1,25 +1,30 @@
-"""Fit the weights of prepared questions in reading, on development questions alone.
+"""Fit the weights of reading, on development questions alone.
 
     python benchmarks/tune_reading.py tests/testset/dev.jsonl
 
 Every combination of the grid reads every answerable question; what counts is the mean reciprocal
-rank of the first right sentence (MRR). The table gives MRR, the share of questions whose first
-sentence is right, of paraphrases alone, and within three, for a library without prepared
-questions and for the best combinations with them. The last line is what the choice is worth: for
-each tenth of the question families the combination is chosen on the other nine.
+rank of the first right sentence (MRR). The tables give MRR, the share of questions whose first
+sentence is right, of paraphrases alone, and within three, for the best combinations: of the weights
+of documents without prepared questions, and of those of prepared questions where the corpus has
+any. The last line of each is what the choice is worth: for each tenth of the question families the
+combination is chosen on the other nine.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.calibration import load_calibration
 from ketabot.config import Config, ReadingConfig, load_config
+from ketabot.documents import hits
 from ketabot.embedding import load_embedder
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.fitting import check_development
@@ -32,10 +37,15 @@ from ketabot.retrieval import NearQuestions, Passage, Queries, Query, near_quest
 Ranks = NDArray[np.int64]
 Task = tuple[Query, tuple[Passage, ...], NearQuestions, frozenset[int]]
 
+Combination = TypeVar("Combination")
+
 FOLDS = 10
 SHOWN = 10
 SHARES = (0.0, 0.1, 0.15, 0.3, 0.45, 0.6, 0.8)
 COUNTS = (1, 3)
+STEPS = 20
+"""Parts of 1 by which the weights of documents are shared out."""
+DOCUMENTS = ("sentence_weight", "neighbour_weight", "lexical_weight")
 NAMES = {
     "prepared": ("asked_weight", "learned_weight"),
     "adapted": ("adapted_asked_weight", "adapted_learned_weight", "adapted_weight"),
@@ -55,18 +65,44 @@ def main() -> None:
     check_development(testset)
     cases = [c for c in testset.cases if c.gold and not c.conversation and not c.history]
     library = material.library
-    if library.prepared is None:
-        raise SystemExit(f"{options.corpus} has no prepared questions: there is nothing to fit")
     plain, tasks = prepare(cases, library, config)
-    show("without", ranks(library.without_prepared(), config.reading, plain), cases)
-    names = NAMES[library.evidence]
+    tune(Material(library.without_prepared(), plain, cases), config.reading, DOCUMENTS)
+    if library.prepared is not None:
+        tune(Material(library, tasks, cases), config.reading, NAMES[library.evidence])
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A library, and what was searched in it for every question."""
+
+    library: Library
+    tasks: list[Task]
+    cases: list[Case]
+
+
+def tune(material: Material, base: ReadingConfig, names: tuple[str, ...]) -> None:
+    """Print the best combinations of the settings of those names, and what the choice is worth."""
+    library, tasks, cases = material.library, material.tasks, material.cases
     print(f"{library.evidence}: {', '.join(names)}", flush=True)
-    found = {one: ranks(library, one, tasks) for one in grid(config.reading, names)}
+    combinations = shared(base) if names == DOCUMENTS else grid(base, names)
+    found = {one: ranks(library, one, tasks) for one in combinations}
     best = sorted(found, key=lambda one: -mrr(found[one]))
     for one in best[:SHOWN]:
         show(told(one, names), found[one], cases)
-    show(f"now: {told(config.reading, names)}", ranks(library, config.reading, tasks), cases)
+    show(f"now: {told(base, names)}", ranks(library, base, tasks), cases)
     show("chosen on other families", held_out(found, cases), cases)
+
+
+def shared(base: ReadingConfig) -> list[ReadingConfig]:
+    """Return every way to share 1 out among the weights of documents."""
+    parts = itertools.product(range(STEPS + 1), repeat=len(DOCUMENTS))
+    return [
+        base.model_copy(
+            update={name: part / STEPS for name, part in zip(DOCUMENTS, one, strict=True)}
+        )
+        for one in parts
+        if sum(one) == STEPS
+    ]
 
 
 def grid(base: ReadingConfig, names: tuple[str, ...]) -> list[ReadingConfig]:
@@ -93,15 +129,8 @@ def prepare(cases: list[Case], library: Library, config: Config) -> tuple[list[T
 
 
 def rows_of(case: Case, library: Library) -> list[int]:
-    rows = []
-    for row in range(library.sentence_count):
-        document, start, end = library.sentence_span(row)
-        for gold in case.gold:
-            common = min(end, gold.end) - max(start, gold.start)
-            shorter = min(end - start, gold.end - gold.start)
-            if gold.document == document.path and common > shorter / 2:
-                rows.append(row)
-    return rows
+    rows = range(library.sentence_count)
+    return [row for row in rows if any(hits(library.span(row), gold) for gold in case.gold)]
 
 
 def ranks(library: Library, config: ReadingConfig, tasks: list[Task]) -> Ranks:
@@ -119,7 +148,7 @@ def mrr(found: Ranks) -> float:
     return float((1 / found).mean())
 
 
-def held_out(found: dict[ReadingConfig, Ranks], cases: list[Case]) -> Ranks:
+def held_out(found: Mapping[Combination, Ranks], cases: Sequence[Case]) -> Ranks:
     """Rank each question with the combination that is best on the families of other folds."""
     families = sorted({case.family or case.id for case in cases})
     fold = {family: number % FOLDS for number, family in enumerate(families)}
