@@ -15,8 +15,11 @@ EMBEDDER = WordEmbedder(dimension=512)
 
 
 def make_config(folder: Path, **sections: Mapping[str, Any]) -> Config:
-    paths = {"corpus": folder / "corpus", "index": folder / "index"}
-    return load_config(flags={"paths": paths, **sections})
+    """Return settings with the reader that can be worked out by hand, unless told otherwise."""
+    own = {"corpus": folder / "corpus", "index": folder / "index"}
+    paths = {**own, **sections.pop("paths", {})}
+    reading = {"reader": "simple", **sections.pop("reading", {})}
+    return load_config(flags={"paths": paths, "reading": reading, **sections})
 
 
 def write_corpus(folder: Path, files: Mapping[str, str]) -> None:

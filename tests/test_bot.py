@@ -14,9 +14,20 @@ import pytest
 from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.building import build_index
+from ketabot.cli.show import answer_text
 from ketabot.config import load_config
 from ketabot.documents import Source
-from ketabot.errors import CorpusError, IndexMismatchError, QuestionError, VerificationError
+from ketabot.embedding import ADAPTATION_FILE
+from ketabot.errors import (
+    CorpusError,
+    IndexMismatchError,
+    IndexMissingError,
+    QuestionError,
+    VerificationError,
+)
+from ketabot.web.answer import answer_markup
+from ketabot.web.markup import inert
+from tests.building.test_adaptation import adaptation
 from tests.fakes import WordEmbedder
 from tests.libraries import EMBEDDER, make_bot, make_config, write_corpus
 
@@ -198,24 +209,24 @@ def test_an_answer_explains_what_prepared_questions_changed(tmp_path: Path) -> N
         "start": start,
         "end": start + 24,
         "text": "It may also harm memory.",
-        "questions": ["will I forget things"],
+        "questions": ["do people forget things"],
     }
     files = {
         **FILES,
         "asked.jsonl": json.dumps(line),
-        "unanswered.jsonl": json.dumps({"question": "will I forget names"}),
+        "unanswered.jsonl": json.dumps({"question": "do people forget names"}),
     }
     bot = make_bot(tmp_path, files, answering=ALWAYS)
-    assert bot.ask("will I forget").explanation is None
-    answer = bot.ask("will I forget things", explain=True)
+    assert bot.ask("do people forget").explanation is None
+    answer = bot.ask("do people forget things", explain=True)
     assert "It may also harm memory." in answer.quotes[0].text
     content = answer_to_json(answer)["explanation"]
     place = {"document": "deep/bladder.txt", "start": start, "end": line["end"]}
     assert json.loads(json.dumps(content["asked"])) == [
-        {"question": "will I forget things", "similarity": 1.0, "sentences": [place]}
+        {"question": "do people forget things", "similarity": 1.0, "sentences": [place]}
     ]
     assert json.loads(json.dumps(content["unanswered"])) == [
-        {"question": "will I forget names", "similarity": 0.75, "sentences": []}
+        {"question": "do people forget names", "similarity": 0.75, "sentences": []}
     ]
     assert answer.candidates[0].via == ("asked", "dense")
     assert {via for one in answer.explanation.candidates_without for via in one.via} == {"dense"}  # type: ignore[union-attr]
@@ -237,14 +248,95 @@ def test_what_would_be_without_prepared_questions_is_worked_out_as_an_evaluation
     make_bot(tmp_path, files)
     here = {"corpus": tmp_path / "corpus", "index": tmp_path / "index"}
     named = {**here, "calibration": fitted}
-    bot = Ketabot(load_config(flags={"paths": named}), embedder=EMBEDDER)
+    simple = {"reader": "simple"}
+    bot = Ketabot(load_config(flags={"paths": named, "reading": simple}), embedder=EMBEDDER)
     kept = named if weighs == "lead" else here
-    config = load_config(flags={"paths": kept, "retrieval": {"prepared": 0}})
+    config = load_config(flags={"paths": kept, "retrieval": {"prepared": 0}, "reading": simple})
     expected = Ketabot(config, embedder=EMBEDDER).read("infusion costs").confidence
     explained = bot.ask("infusion costs", explain=True).explanation
     assert explained is not None
     assert explained.confidence_without == pytest.approx(expected, abs=1e-4)
 
 
-def test_without_prepared_questions_there_is_nothing_to_explain(bot: Ketabot) -> None:
-    assert bot.ask("bladder", explain=True).explanation is None
+def test_without_prepared_questions_the_parts_of_the_score_are_explained(bot: Ketabot) -> None:
+    explained = bot.ask("bladder", explain=True).explanation
+    assert explained is not None
+    assert (explained.asked, explained.confidence_without) == ((), None)
+    best = explained.scored[0]
+    settings = bot.config.reading
+    words = max(one.parts["words"] for one in explained.scored)
+    assert best.score == pytest.approx(
+        settings.sentence_weight * best.parts["meaning"]
+        + settings.neighbour_weight * best.parts["neighbours"]
+        + settings.lexical_weight * best.parts["words"] / words,
+        abs=1e-3,
+    )
+    assert explained.evidence["similarity"] == best.parts["meaning"]
+
+
+def test_a_question_that_is_cut_is_answered_with_a_note_of_where(bot: Ketabot) -> None:
+    question = "does long use harm the bladder " + "or the bladder " * 82 + "or my memory"
+    answer = bot.ask(question)
+    assert answer.route is Route.ANSWER
+    assert answer.standalone_question == question
+    # The model sees 256 tokens, one of them at each end.
+    (note,) = answer.notes
+    assert note == bot.prompts.notes.cut.format(words=255, seen=254)
+    assert answer_to_json(answer)["notes"] == (note,)
+    assert note in " ".join(answer_text(answer, bot.prompts).split())
+    assert inert(note) in answer_markup(answer, bot.prompts)
+
+
+def test_a_question_that_is_seen_whole_has_no_note(bot: Ketabot) -> None:
+    answer = bot.ask("does long use harm the bladder " + "or the bladder " * 82 + "or memory")
+    assert answer.notes == ()
+    assert "notes" not in answer_to_json(answer)
+
+
+KINDS = {
+    "documents": [],
+    "prepared": ["asked.jsonl"],
+    "adapted": ["asked.jsonl", ADAPTATION_FILE],
+}
+
+
+@pytest.mark.parametrize("reader", ["simple", "learned"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_reader_answers_from_each_kind_of_library(
+    tmp_path: Path, reader: str, kind: str
+) -> None:
+    span = {"document": "price.txt", "start": 1, "end": 46}
+    text = "An infusion costs “much” money — 400\u00a0dollars."
+    beside = {
+        "asked.jsonl": json.dumps(
+            {**span, "text": text, "questions": ["how dear is one infusion"]}
+        ).encode(),
+        ADAPTATION_FILE: adaptation(base=EMBEDDER.fingerprint, questions=1).to_bytes(),
+    }
+    write_corpus(tmp_path, {"price.txt": FILES["price.txt"]})
+    for name in KINDS[kind]:
+        (tmp_path / "corpus" / name).write_bytes(beside[name])
+    config = make_config(tmp_path, reading={"reader": reader}, answering=ALWAYS)
+    assert build_index(config, EMBEDDER).problems == ()
+    opened = Ketabot(config, embedder=EMBEDDER)
+    assert opened._open.library.evidence == kind
+    assert opened._open.reader.name == reader
+    assert ("read" in opened.features) is (reader == "learned")
+    assert ("nearness" in opened.features) is (kind != "documents")
+    assert ("closeness" in opened.features) is (kind == "adapted")
+    answer = opened.ask(
+        "how dear is one infusion" if kind != "documents" else "what does an infusion cost"
+    )
+    assert answer.route is Route.ANSWER
+    assert answer.quotes[0].document == "price.txt"
+
+
+def test_a_missing_index_is_told_before_the_model_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(_: object) -> None:
+        pytest.fail("the model was loaded")
+
+    monkeypatch.setattr("ketabot.bot.load_embedder", load)
+    with pytest.raises(IndexMissingError, match="run `ketabot index`"):
+        Ketabot(make_config(tmp_path))

@@ -88,6 +88,21 @@ def test_verify_notices_one_changed_character(run: Run) -> None:
     assert "FAIL [1] 002_1d1e91685dc79c74.txt" in told
 
 
+def test_verify_tells_of_places_that_say_the_same(run: Run) -> None:
+    _, out, _ = run("ask", QUESTION, "--json")
+    answer = json.loads(out)
+    same = {key: answer["quotes"][0][key] for key in ("document", "start", "end", "text")}
+    answer["quotes"][0]["also"] = [same, {**same, "start": same["start"] + 1}]
+    code, told, _ = run("verify", "-", stdin=json.dumps(answer).encode())
+    assert code == 1
+    assert f"ok   [1] also in {same['document']}: stands at" in told
+    assert f"FAIL [1] also in {same['document']}: does not stand at" in told
+    count = len(answer["quotes"])
+    assert told.splitlines()[-1] == (
+        f"{count} of {count} quotes hold, 1 of 2 places that say the same"
+    )
+
+
 def test_verify_does_not_open_files_outside_the_corpus(run: Run, folder: Path) -> None:
     (folder / "secret.txt").write_text("Secret words.", encoding="utf-8")
     quote = {"text": "Secret words.", "document": "../secret.txt", "start": 0, "end": 13}
@@ -123,6 +138,59 @@ def test_chat_answers_until_an_empty_line(run: Run) -> None:
     assert out.rstrip().endswith("Goodbye. Take care.")
 
 
+def test_a_chat_tells_what_it_searched_for_and_takes_the_other_reading(run: Run) -> None:
+    said = "Can ketamine harm the bladder?\nwould it heal if someone quit?\n/only\n/only\n\n"
+    code, out, _ = run("chat", stdin=said.encode())
+    assert code == 0
+    assert "Searched for: “would it heal if someone quit (" in out
+    assert "Searched for: “would it heal if someone quit?" in out
+    assert "Questions that the library answers:" in out
+
+
+def test_a_chat_without_another_reading_says_so(run: Run) -> None:
+    code, out, _ = run("chat", stdin=b"/only\n\n")
+    assert code == 0
+    assert "no other reading" in out
+
+
+def test_a_chat_explains_what_it_carried_over(run: Run) -> None:
+    said = b"Can ketamine harm the bladder?\nwould it heal if someone quit?\n\n"
+    _, out, _ = run("chat", "--explain", stdin=said)
+    assert "Understood as question" in out
+    assert "Carried over: ketamine" in out
+
+
+def test_a_chat_is_saved_and_gone_on_with(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "talk.json"
+    run("chat", "--save", str(file), stdin=b"Can ketamine harm the bladder?\n\n")
+    code, out, _ = run(
+        "chat", "--load", str(file), "--save", str(file), stdin=b"who says that?\n\n"
+    )
+    assert code == 0
+    assert "This is all that is known of who wrote them" in out
+    saved = json.loads(file.read_text(encoding="utf-8"))
+    assert [one["question"] for one in saved["exchanges"]] == [
+        "Can ketamine harm the bladder?",
+        "who says that?",
+    ]
+
+
+def test_a_chat_overwrites_nothing_and_loads_no_other_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "notes.json"
+    file.write_text("[1]", encoding="utf-8")
+    assert "is there already" in one_line_error(run("chat", "--save", str(file)))
+    assert "no saved conversation" in one_line_error(run("chat", "--load", str(file)))
+    assert file.read_text(encoding="utf-8") == "[1]"
+
+
+def test_a_word_of_leaving_ends_a_chat_and_is_not_taken_for_a_cry_for_help(run: Run) -> None:
+    code, out, _ = run("chat", stdin=f"/Quit\n{QUESTION}\n".encode())
+    assert code == 0
+    assert QUOTE not in out
+    assert "talk to a person" not in out
+    assert out.rstrip().endswith("Goodbye. Take care.")
+
+
 def test_index_again_changes_nothing_and_full_gives_the_same_generation_bytes(
     run: Run, folder: Path
 ) -> None:
@@ -152,7 +220,7 @@ def test_info_tells_the_model_and_the_sources(run: Run) -> None:
     code, out, _ = run("info", "--json")
     facts = json.loads(out)
     assert code == 0
-    assert facts["model"] == "all-MiniLM-L6-v2"
+    assert facts["model"] == "all-MiniLM-L6-v2-lay"
     assert len(facts["documents"]) == 5
     assert "Ketamine for Treatment of Depression" in run("info")[1]
 
@@ -177,7 +245,7 @@ def test_an_answer_is_explained_by_the_prepared_questions_near_it(run: Run) -> N
     answer = json.loads(out)
     assert code == 0
     texts = [quote["text"] for quote in answer["quotes"]]
-    assert "urinary tract" in texts[0]
+    assert "bladder" in texts[0]
     assert "bladder" in texts[1]
     assert "asked" in answer["candidates"][0]["via"]
     explained = answer["explanation"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ketabot.composing import compose
+from ketabot.composing import Composition, Extract, compose, permitted_composition
 from ketabot.config import AnsweringConfig
 from ketabot.index import Library, load_library
 from ketabot.reading import Reading, ScoredSentence
@@ -110,3 +110,18 @@ def test_the_best_is_quoted_however_long_and_the_next_only_if_it_fits(library: L
 
 def test_no_sentences_give_no_quotes(library: Library) -> None:
     assert compose(library, Reading((), 0.0, {}), AnsweringConfig()).extracts == ()
+
+
+def test_what_may_not_be_quoted_is_not_named_beside_a_quote_either(library: Library) -> None:
+    rows = {library.sentence_text(row): row for row in range(library.sentence_count)}
+    quoted, other = rows["It dulls pain within minutes."], rows["Many patients return later."]
+    banned = rows["Long use may harm the bladder."]
+    made = Composition((Extract(quoted, quoted + 1, 0.9, also=(banned, other)),))
+
+    def allows(text: str) -> bool:
+        return "harm" not in text
+
+    (extract,) = permitted_composition(made, allows, library).extracts
+    assert (extract.first, extract.also) == (quoted, (other,))
+    none = Composition((Extract(banned, banned + 1, 0.9, also=(other,)),))
+    assert permitted_composition(none, allows, library).extracts == ()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ketabot.documents import Document, Source, TextKind
-from ketabot.prepared import MOST_PER_SPAN, Prepared, Span, load_prepared, normal_form
+from ketabot.documents import Document, Source, Span, TextKind
+from ketabot.prepared import MOST_PER_SPAN, Prepared, load_prepared, normal_form
 
 TEXT = "Ketamine is given slowly. It takes forty minutes. It takes a driver."
 #       0                        25 26                    49 50            68
@@ -49,7 +49,7 @@ def test_questions_come_with_their_span_and_line(tmp_path: Path) -> None:
         ],
     )
     assert problems(prepared) == []
-    assert [(a.question, a.start, a.end, a.line) for a in prepared.asked] == [
+    assert [(a.question, a.span.start, a.span.end, a.line) for a in prepared.asked] == [
         ("How is it given?", 0, 25, 1),
         ("slow or fast", 0, 25, 1),
         ("How long?", 26, 49, 3),
@@ -62,7 +62,7 @@ def test_questions_come_with_their_span_and_line(tmp_path: Path) -> None:
 
 def test_a_text_that_moved_is_found_again_where_it_stands_once(tmp_path: Path) -> None:
     prepared = load(tmp_path, [{**MINUTES, "start": 3, "end": 26, "questions": ["How long?"]}])
-    assert [(a.start, a.end) for a in prepared.asked] == [(26, 49)]
+    assert [(a.span.start, a.span.end) for a in prepared.asked] == [(26, 49)]
     assert (prepared.moved, problems(prepared)) == (1, [])
 
 
@@ -80,7 +80,7 @@ def test_a_text_that_stands_twice_or_nowhere_is_left_out(tmp_path: Path) -> None
 def test_offsets_that_still_hold_are_taken_though_the_text_stands_twice(tmp_path: Path) -> None:
     twice = {"document": "a.txt", "start": 50, "end": 58, "text": "It takes", "questions": ["q"]}
     prepared = load(tmp_path, [twice])
-    assert [(a.start, a.end) for a in prepared.asked] == [(50, 58)]
+    assert [(a.span.start, a.span.end) for a in prepared.asked] == [(50, 58)]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_the_same_question_of_the_same_span_counts_once(tmp_path: Path) -> None:
         ],
         [{"question": "Is it blue?"}, {"question": "is it blue"}],
     )
-    assert [(a.question, a.start) for a in prepared.asked] == [
+    assert [(a.question, a.span.start) for a in prepared.asked] == [
         ("How is it given?", 0),
         ("Slowly?", 0),
         ("How is it given?", 26),
@@ -220,3 +220,17 @@ def test_spellings_of_one_question_have_one_form() -> None:
     assert normal_form("  What\u00a0IS “it”? ") == "what is “it"
     assert normal_form("ﬁne?!") == normal_form("Fine") == "fine"
     assert normal_form("C. diff.") != normal_form("C diff")
+
+
+def test_lines_of_documents_that_are_gone_are_told_once(tmp_path: Path) -> None:
+    gone = {**SLOWLY, "document": "b.txt", "questions": ["q"]}
+    lines = [{**MINUTES, "questions": ["How long?"]}, gone, {**gone, "document": "c.txt"}]
+    far = [{"question": f"what of {n}", "document": "b.txt", "start": 0, "end": 4} for n in (1, 2)]
+    prepared = load(tmp_path, lines, [{"question": "Is it blue?"}, *far])
+    assert [a.question for a in prepared.asked] == ["How long?"]
+    assert [u.question for u in prepared.unanswered] == ["Is it blue?"]
+    assert prepared.strange == 4
+    first, second = problems(prepared)
+    assert first.startswith("asked.jsonl:2: 2 lines are of documents that are not in the library")
+    assert "'b.txt'" in first
+    assert second.startswith("unanswered.jsonl:2: 2 lines are of documents")

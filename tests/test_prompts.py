@@ -15,8 +15,16 @@ FILES = (
     "greeting.md",
     "answer.md",
     "no_answer.md",
+    "crisis.md",
+    "emergency.md",
+    "help_in_sight.md",
+    "illicit.md",
+    "off_topic.md",
+    "personal_medical.md",
+    "smalltalk.md",
     "examples.txt",
     "phrases.toml",
+    "regions/us.toml",
 )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ketabot.answers import Turn
 from ketabot.errors import QuestionError
 from ketabot.prompts import load_prompts
-from ketabot.questions import as_text, read_history, searchable
+from ketabot.questions import as_text, beginning, read_history, searchable
 
 PHRASES = load_prompts().errors
 
@@ -79,3 +79,27 @@ def test_history_is_taken_as_chat_programs_write_it() -> None:
 def test_a_history_of_another_form_is_refused_by_its_turn(history: object, complaint: str) -> None:
     with pytest.raises(QuestionError, match=complaint):
         read_history(history)
+
+
+@pytest.mark.parametrize(
+    ("most", "seen"),
+    [
+        (99, "one three five nine"),
+        (18, "one three five"),
+        (14, "one three five"),
+        (13, "one three"),
+        (1, "one"),
+    ],
+)
+def test_a_question_is_cut_between_words_and_keeps_one_at_least(most: int, seen: str) -> None:
+    assert beginning("one three five nine", lambda text: len(text) <= most) == seen
+
+
+@given(st.lists(st.text("ab", min_size=1), min_size=1), st.integers(0, 60))
+def test_no_longer_beginning_would_have_fitted(words: list[str], most: int) -> None:
+    question = " ".join(words)
+    seen = beginning(question, lambda text: len(text) <= most).split(" ")
+    assert seen == words[: len(seen)]
+    assert len(seen) == 1 or len(" ".join(seen)) <= most
+    longer = words[: len(seen) + 1]
+    assert longer == words[: len(seen)] or len(" ".join(longer)) > most

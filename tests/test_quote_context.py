@@ -14,7 +14,7 @@ from ketabot.composing.cues import leans, limits, limits_from_afar
 from ketabot.config import AnsweringConfig
 from ketabot.index import Library, load_library
 from ketabot.reading import Reading, ScoredSentence
-from ketabot.web.conversation import answer_markup
+from ketabot.web.answer import answer_markup
 from tests.libraries import make_bot
 
 LONG_LIST = "Bring along:\n\n" + "".join(
@@ -57,6 +57,14 @@ def test_a_chain_of_leaning_sentences_is_followed_to_what_it_speaks_of(tmp_path:
     assert quoted(tmp_path, text, "They buy") == (
         "Ketamine is old. It is cheap. This helps clinics. They buy much of it."
     )
+
+
+def test_harms_are_not_quoted_without_the_drug_that_they_are_of(tmp_path: Path) -> None:
+    text = (
+        "Older pills help some, but have downsides. Generally speaking, relief takes months. "
+        "There can be side effects, such as a dry mouth.\n"
+    )
+    assert quoted(tmp_path, text, "There can be") == text.strip()
 
 
 def test_the_chain_goes_on_over_the_border_of_a_paragraph(tmp_path: Path) -> None:
@@ -125,6 +133,10 @@ def test_of_a_list_that_is_too_long_an_item_stands_alone(tmp_path: Path) -> None
         ("It works.", True),
         ("However, it works.", True),
         ("Right now, however, it works.", True),
+        ("There can be side effects, such as a dry mouth.", True),
+        ("There have also been complaints.", True),
+        ("Generally speaking, relief takes months.", True),
+        ("There are six clinics in the town.", False),
         ("The study showed that it works.", True),
         ("It’s important to note that pain is common.", False),
         ("Italy is far.", False),
@@ -139,7 +151,15 @@ def test_limits_are_known_by_their_words() -> None:
     assert limits("Its safety remains unclear.")
     assert limits("Although it is old, it is used.")
     assert not limits_from_afar("Although it is old, it is used.")
-    assert not limits("Clinics open daily.")
+    assert limits("Only adults are treated.")
+    assert limits("“But it wears off.”")
+    for text in (
+        "Clinics open daily.",
+        "It is commonly given by nurses.",
+        "Clinics open daily but close at noon.",
+        "Esketamine is the only drug of its kind.",
+    ):
+        assert not limits(text)
 
 
 def reading(library: Library, scores: dict[str, float]) -> Reading:
@@ -228,7 +248,7 @@ def test_both_sides_are_marked_and_repetitions_stay_citable(tmp_path: Path) -> N
         bot.text_of(place["document"])[place["start"] : place["end"]] == SIDES["mirror.txt"].strip()
     )
     assert place["document"] in {card.document for card in answer.sources}
-    shown = answer_text(answer, bot.prompts.page)
+    shown = answer_text(answer, bot.prompts)
     assert "The sources disagree, compare quotes 1, 2: one says yes" in shown
     assert f"{place['document']}:{place['start']}-{place['end']}" in shown
     assert "also in" in answer_markup(answer, bot.prompts)

@@ -76,6 +76,7 @@ def read_document(name: str) -> str:
 
 
 ROWS = [row for split in SPLITS for row in read_split(split)]
+TALKS = read_split("conversations")
 TEXTS = {path.name: read_document(path.name) for path in sorted(CORPUS.glob("*.txt"))}
 
 
@@ -107,7 +108,7 @@ def test_lines_are_well_formed() -> None:
 
 
 def test_spans_are_whole_sentences_at_their_offsets() -> None:
-    for row in ROWS:
+    for row in [*ROWS, *TALKS]:
         for span in spans(row):
             assert set(span) == {"document", "start", "end", "text"}, row["id"]
             assert span["text"] == expected_span(span), row["id"]
@@ -116,7 +117,7 @@ def test_spans_are_whole_sentences_at_their_offsets() -> None:
 
 
 def test_answerable_lines_alone_have_gold() -> None:
-    for row in ROWS:
+    for row in [*ROWS, *TALKS]:
         assert bool(row.get("gold")) == row.get("answerable", False), row["id"]
         assert bool(spans(row)) == row.get("answerable", False), row["id"]
 
@@ -145,7 +146,7 @@ def test_groups_share_out_the_gold() -> None:
 
 
 def test_debris_is_never_the_only_right_answer() -> None:
-    for row in ROWS:
+    for row in [*ROWS, *TALKS]:
         for choice in [row.get("gold", []), *row.get("groups", [])]:
             clean = [span for span in choice if not any(d in span["text"] for d in DEBRIS)]
             assert bool(clean) == bool(choice), row["id"]
@@ -157,7 +158,8 @@ def test_every_line_is_in_the_file_of_its_split() -> None:
 
 
 def test_ids_are_unique() -> None:
-    repeated = [name for name, count in Counter(row["id"] for row in ROWS).items() if count > 1]
+    counts = Counter(row["id"] for row in [*ROWS, *TALKS])
+    repeated = [name for name, count in counts.items() if count > 1]
     assert repeated == []
 
 
@@ -167,7 +169,8 @@ def test_questions_asked_alone_are_unique() -> None:
 
 
 def test_no_family_is_in_both_splits() -> None:
-    dev, test = ({row["family"] for row in read_split(split)} for split in SPLITS)
+    lines = [*ROWS, *TALKS]
+    dev, test = ({row["family"] for row in lines if row["split"] == split} for split in SPLITS)
     assert dev & test == set()
 
 

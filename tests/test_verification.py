@@ -97,6 +97,58 @@ def test_what_is_no_quote_does_not_hold(broken: Any) -> None:
     assert finding
 
 
+def verdicts(also: Any, text: str = TEXT) -> list[tuple[int, bool, bool]]:
+    shelf = Shelf({"a.txt": make_document(text), "b.txt": make_document("It dulls pain.", "b.txt")})
+    answer = {"quotes": [quote(20, 34, also=also), quote(0, 19)]}
+    return [(one.number, one.also, one.holds) for one in verify_answer(answer, shelf)]
+
+
+ALSO = {"document": "b.txt", "start": 0, "end": 14, "text": "It dulls pain."}
+AGAIN = {"document": "a.txt", "start": 35, "end": 54, "text": "Ketamine acts fast."}
+
+
+@pytest.mark.parametrize(
+    ("also", "held"),
+    [
+        ([], []),
+        ([ALSO], [True]),
+        ([ALSO, AGAIN], [True, True]),
+        ([{**ALSO, "text": "It dulls pains"}, AGAIN], [False, True]),
+        ([{**ALSO, "start": 1}], [False]),
+        ([{**ALSO, "document": "c.txt"}], [False]),
+        ([{"document": "b.txt", "start": 0, "end": 14}], [False]),
+        (["b.txt:0-14"], [False]),
+        ("b.txt", [False]),
+        (None, [False]),
+    ],
+)
+def test_places_that_say_the_same_are_checked_after_their_quote(
+    also: Any, held: list[bool]
+) -> None:
+    assert verdicts(also) == [(1, False, True), *((1, True, one) for one in held), (2, False, True)]
+
+
+def test_what_an_answer_names_beside_its_quotes_verifies_until_its_file_changes(
+    tmp_path: Path,
+) -> None:
+    same = {
+        "a.txt": "Long use may harm the bladder.\n",
+        "b.txt": "Long use may harm the bladder.\n",
+    }
+    bot = make_bot(tmp_path, same, answering={"threshold": 0.0})
+    answer = answer_to_json(bot.ask("does long use harm the bladder?"))
+    ((named,),) = [one["also"] for one in answer["quotes"]]
+    assert named["text"] == "Long use may harm the bladder."
+
+    def found() -> list[tuple[bool, bool]]:
+        checks = verify_answer(answer, CorpusTexts(make_config(tmp_path)))
+        return [(check.also, check.holds) for check in checks]
+
+    assert found() == [(False, True), (True, True)]
+    write_corpus(tmp_path, {named["document"]: "Long use may heal the bladder.\n"})
+    assert found() == [(False, True), (True, False)]
+
+
 def test_answers_are_read_alone_in_a_list_and_as_lines() -> None:
     one = '{"quotes": []}'
     assert read_answers(one) == [{"quotes": []}]

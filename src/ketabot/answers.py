@@ -7,6 +7,7 @@ shortened.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -15,14 +16,17 @@ __all__ = [
     "Answer",
     "Candidate",
     "Conflict",
+    "Elsewhere",
     "Explanation",
     "Hint",
     "Place",
     "Quote",
     "Route",
     "RouteReason",
+    "Scored",
     "SourceCard",
     "Turn",
+    "Understood",
     "answer_to_json",
     "spoken",
 ]
@@ -60,6 +64,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where else the same is said, and in which words."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One sentence, or a run of neighbouring sentences, of one document."""
 
@@ -74,8 +89,7 @@ class Quote:
     before: str
     """The text just before the quote, for context; may be empty."""
     after: str
-    also: tuple[Place, ...] = ()
-    """Where else the same is said."""
+    also: tuple[Elsewhere, ...] = ()
     caution: str = ""
     """What to know of who says so, where a seller of the treatment makes a strong claim."""
 
@@ -136,17 +150,53 @@ class RouteReason:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """What prepared questions had to do with an answer."""
+class Scored:
+    """A sentence that was considered, and what each part of the search made of it."""
 
+    document: str
+    start: int
+    end: int
+    score: float
+    """By which it is ranked."""
+    parts: Mapping[str, float]
+    """By name: ``meaning`` and ``neighbours`` (cosines), ``words`` (BM25), ``read`` (log odds of
+    the reader), and of prepared questions ``asked``, ``learned`` and ``alike``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an answer was given or withheld, and what prepared questions had to do with it."""
+
+    threshold: float
+    """Least confidence of an answer."""
+    evidence: Mapping[str, float]
+    """What speaks for and against an answer, by name; confidence is worked out from such."""
+    scored: tuple[Scored, ...]
+    """The best sentences, best first."""
     asked: tuple[Hint, ...]
     """The nearest with an answer, the nearest first."""
     unanswered: tuple[Hint, ...]
     """The nearest without one."""
-    confidence_without: float
-    """What the confidence would be if the library had no prepared questions."""
+    confidence_without: float | None
+    """What the confidence would be if the library had no prepared questions, where it has."""
     candidates_without: tuple[Candidate, ...]
     """The best sentences if it had none, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message was taken for, in the conversation that it belongs to."""
+
+    kind: str
+    """``question``, or what it asks of the conversation: ``more``, ``who``, ``correction``, …"""
+    carried: tuple[str, ...]
+    """Words of the conversation that were added to what is searched."""
+    need: float
+    """Probability that the message is incomplete without them."""
+    sure_as_asked: float | None
+    """How sure a first look at the library is of the message as it stands; ``None``: not looked."""
+    sure_as_meant: float | None
+    """The same with the words that were carried over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +217,24 @@ class Answer:
     disclaimer: str
     index_generation: str
     timings_ms: dict[str, float] = field(compare=False)
+    notes: tuple[str, ...] = ()
+    """What to know of how it came about: that a long question was cut, and where."""
     explanation: Explanation | None = None
     """Where it was asked for."""
     routed_by: RouteReason | None = None
     """Where it was asked for."""
+    other_reading: str = ""
+    """What else the message may mean, to be searched instead at a word from the person; empty
+    where there is one reading."""
+    understood: Understood | None = None
+    """Where it was asked for, in a conversation."""
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Return an answer as plain dictionaries and lists, in the order of the JSON contract.
 
     What is there only at times is left out elsewhere: ``also`` and ``caution`` of a quote,
-    ``explanation`` and ``routed_by``.
+    ``notes``, ``explanation``, ``routed_by``, ``other_reading`` and ``understood`` of an answer.
     """
     content = asdict(answer)
     for quote in content["quotes"]:
@@ -185,8 +242,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             if not quote[name]:
                 del quote[name]
     content["route"] = answer.route.value
-    for name in ("explanation", "routed_by"):
-        if content[name] is None:
+    for name in ("notes", "explanation", "routed_by", "other_reading", "understood"):
+        if not content[name]:
             del content[name]
     return content
 

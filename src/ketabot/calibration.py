@@ -1,7 +1,7 @@
 """From evidence to a probability that the quotes answer the question.
 
 A logistic model over a few features of the reading (Platt, "Probabilistic Outputs for Support
-Vector Machines", 1999). Its weights come from ``calibration.json``, together with what they
+Vector Machines", 1999). Its weights come from a file, together with what they
 were fitted on, so that a figure on the screen can be traced.
 """
 
@@ -21,11 +21,8 @@ __all__ = ["Calibration", "Evidence", "Familiar", "load_calibration"]
 Evidence = Literal["documents", "prepared", "adapted"]
 """What a library gives to go by: its documents alone; prepared questions too; or also a model that
 has learned those."""
-PACKAGED: Mapping[Evidence, str] = {
-    "documents": "calibration.json",
-    "prepared": "calibration_prepared.json",
-    "adapted": "calibration_adapted.json",
-}
+PACKAGED = Path(__file__).with_name("calibrations")
+"""Holds a file for each reader that comes with ketabot, and what a library gives to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,8 @@ class Calibration:
     """The questions that it was fitted on, in words."""
     familiar: Familiar | None = None
     """Lowers the probability of what is unlike any question of the topic."""
+    reader: str = "simple"
+    """The reader that it was fitted with, as the settings name it."""
 
     def check(self, features: Collection[str]) -> None:
         """See that all that the model weighs is among what a reader finds.
@@ -71,9 +70,9 @@ class Calibration:
         if missing:
             raise ConfigError(
                 f"the calibration (fitted on {self.fitted_on}) weighs {', '.join(missing)}, which "
-                "this library does not give: it was fitted with prepared questions, and here are "
-                "none, or by another ketabot; run `ketabot calibrate`, or leave out "
-                "paths.calibration"
+                "is not given here: it was fitted with prepared questions, and here are none, or "
+                "with another reader, or by another ketabot; run `ketabot calibrate`, or leave "
+                "out paths.calibration"
             )
 
     def probability(self, features: Mapping[str, float]) -> float:
@@ -88,21 +87,27 @@ class Calibration:
 
 def _logistic(bias: float, weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     total = bias + sum(weight * features[name] for name, weight in sorted(weights.items()))
+    if math.isnan(total):
+        return 0.0  # what is no number speaks for nothing
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
 
-def load_calibration(file: Path | None = None, evidence: Evidence = "documents") -> Calibration:
+def load_calibration(
+    file: Path | None = None, evidence: Evidence = "documents", reader: str = "simple"
+) -> Calibration:
     """Read a fitted model.
 
     Args:
         file: what ``ketabot calibrate`` wrote; ``None`` takes the one that comes with ketabot.
-        evidence: what the library gives to go by; for each there is one that comes with ketabot.
+        evidence: what the library gives to go by.
+        reader: ``simple`` or ``learned``; for each, and each kind of evidence, there is one that
+            comes with ketabot.
 
     Raises:
         ConfigError: the file is missing or does not hold one.
     """
     if file is None:
-        file = Path(__file__).with_name(PACKAGED[evidence])
+        file = PACKAGED / f"{reader}_{evidence}.json"
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         fitted = Calibration(
@@ -110,6 +115,7 @@ def load_calibration(file: Path | None = None, evidence: Evidence = "documents")
             weights={str(name): float(weight) for name, weight in content["weights"].items()},
             threshold=float(content["threshold"]),
             fitted_on=str(content["fitted_on"]),
+            reader=str(content.get("reader", "simple")),
             familiar=_familiar(content.get("familiar")),
         )
         if not all(map(math.isfinite, (fitted.bias, *fitted.weights.values()))):

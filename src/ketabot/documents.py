@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 __all__ = [
     "Block",
     "BlockKind",
     "Chunk",
     "Document",
+    "Located",
     "PreparedDocument",
     "Sentence",
     "SentenceKind",
     "Source",
+    "Span",
     "TextKind",
+    "hits",
+    "place_name",
 ]
 
 
@@ -128,3 +133,41 @@ class PreparedDocument:
     document: Document
     sentences: tuple[Sentence, ...]
     chunks: tuple[Chunk, ...]
+
+
+class Located(Protocol):
+    """What stands somewhere in a document: a span, a quote, a candidate."""
+
+    @property
+    def document(self) -> str:
+        """Its path."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+
+    @property
+    def end(self) -> int:
+        """Behind its last character."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """``text[start:end]`` of a document; sorted by document and place."""
+
+    document: str
+    """Its path."""
+    start: int
+    end: int
+
+
+def hits(one: Located, other: Located) -> bool:
+    """Whether two places overlap by more than half of the shorter of them."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    shorter = min(one.end - one.start, other.end - other.start)
+    return one.document == other.document and 2 * shared > shorter
+
+
+def place_name(one: Located) -> str:
+    """Return where something stands as people read it and links name it, as ``a.txt:26-49``."""
+    return f"{one.document}:{one.start}-{one.end}"

@@ -13,6 +13,7 @@
     │   ├── IndexMismatchError      it was built with another model, format or setting
     │   └── IndexLockedError        another process is writing it
     ├── ServingError                the page cannot be served at its address
+    ├── FeedbackError               what people say of an answer cannot be kept or read
     ├── VerificationError           a quote does not equal its source
     └── EvaluationError             a test set or an older result cannot be used
 
@@ -27,6 +28,7 @@ __all__ = [
     "CorpusError",
     "DocumentError",
     "EvaluationError",
+    "FeedbackError",
     "IndexDamagedError",
     "IndexLockedError",
     "IndexMismatchError",
@@ -100,6 +102,10 @@ class IndexLockedError(SearchIndexError):
 
 class ServingError(KetabotError):
     """The page cannot be served at the address that the settings name."""
+
+
+class FeedbackError(KetabotError):
+    """The file for what people say of answers cannot be written or read."""
 
 
 class VerificationError(KetabotError):

@@ -8,6 +8,7 @@ publishes.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal, Self, get_args
@@ -16,7 +17,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ketabot.errors import PromptError
 
-__all__ = ["REGIONS", "HelpLine", "HelpUse", "Region", "RegionCode", "load_regions"]
+__all__ = [
+    "REGIONS",
+    "HelpLine",
+    "HelpUse",
+    "Region",
+    "RegionCode",
+    "load_regions",
+    "translated_regions",
+]
 
 RegionCode = Literal["us", "uk-ie", "ca", "au", "nz", "in", "eu", "other"]
 REGIONS: Final[tuple[RegionCode, ...]] = get_args(RegionCode)
@@ -89,6 +98,37 @@ def load_regions(folder: Path) -> dict[str, Region]:
         PromptError: a file is missing or not as it should be; the message names it.
     """
     return {code: _read(folder / f"{code}.toml") for code in REGIONS}
+
+
+def translated_regions(regions: Mapping[str, Region], file: Path) -> dict[str, Region]:
+    """Return the regions with their lines in another language.
+
+    The numbers stay those of the regions: a line that the file does not hold stays as it is, so
+    that a number which is mended in one place is never read in its old form in another.
+
+    Args:
+        regions: by code.
+        file: TOML; its table ``lines`` says for each line the same in the other language.
+
+    Raises:
+        PromptError: the file cannot be read, or a line in it lacks the number of its link.
+    """
+    try:
+        lines = tomllib.loads(file.read_text(encoding="utf-8")).get("lines", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PromptError(f"cannot read the lines {str(file)!r}: {error}") from None
+    return {code: _translated(region, lines, file) for code, region in regions.items()}
+
+
+def _translated(region: Region, lines: Mapping[str, str], file: Path) -> Region:
+    content = region.model_dump()
+    for line in content["line"]:
+        line["says"] = lines.get(line["says"], line["says"])
+    try:
+        return Region.model_validate(content)
+    except ValidationError as error:
+        problem = error.errors()[0]["msg"]
+        raise PromptError(f"{str(file)!r} does not hold the expected lines: {problem}") from None
 
 
 def _read(file: Path) -> Region:

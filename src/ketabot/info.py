@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ketabot import __version__
-from ketabot.calibration import load_calibration
 from ketabot.config import Config
 from ketabot.documents import Document
 from ketabot.embedding import ADAPTATION_FILE, read_adaptation
 from ketabot.index import GenerationStore, Library, load_library, prepared_sha256
+from ketabot.reading import calibration_of
 
 __all__ = ["DocumentFacts", "Info", "LearnedFacts", "describe"]
 
@@ -141,8 +141,8 @@ def describe(config: Config) -> Info:
     """
     library = load_library(config.paths.index)
     recipe = library.manifest.recipe
-    evidence = library.evidence if config.retrieval.prepared else "documents"
-    calibration = load_calibration(config.paths.calibration, evidence)
+    used = library if config.retrieval.prepared else library.without_prepared()
+    calibration = calibration_of(config, used)
     threshold = config.answering.threshold
     return Info(
         version=__version__,
@@ -158,7 +158,7 @@ def describe(config: Config) -> Info:
         chunk_tokens=recipe.chunking.tokens,
         chunk_overlap=recipe.chunking.overlap,
         encoding=recipe.chunking.encoding,
-        reader="simple",
+        reader=config.reading.reader,
         threshold=calibration.threshold if threshold is None else threshold,
         calibrated_on=calibration.fitted_on,
         sentences=library.sentence_count,

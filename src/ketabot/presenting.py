@@ -13,11 +13,13 @@ from ketabot.answers import (
     Answer,
     Candidate,
     Conflict,
+    Elsewhere,
     Explanation,
     Hint,
     Place,
     Quote,
     Route,
+    Scored,
     SourceCard,
 )
 from ketabot.composing import Clash, Composition, Extract
@@ -25,7 +27,7 @@ from ketabot.disagreement import Difference
 from ketabot.documents import Document
 from ketabot.index import Library
 from ketabot.prompts import Prompts
-from ketabot.reading import Reading
+from ketabot.reading import Reading, ScoredSentence
 from ketabot.retrieval import NearQuestion
 from ketabot.routing import caution
 from ketabot.verification import SourceGuard
@@ -74,23 +76,35 @@ class Presenter:
             timings_ms={},
         )
 
-    def explain(self, reading: Reading, plain: Reading) -> Explanation:
-        """Tell which prepared questions were near, and what would be without them.
+    def cut_note(self, question: str, seen: str) -> str:
+        """Say that a question was read to the end of ``seen`` alone."""
+        return self._prompts.notes.cut.format(words=len(question.split()), seen=len(seen.split()))
+
+    def explain(self, reading: Reading, plain: Reading | None, threshold: float) -> Explanation:
+        """Tell what the best sentences scored, and what prepared questions had to do with it.
 
         Args:
             reading: of the library as it is.
-            plain: of the same library without its prepared questions.
+            plain: of the same library without its prepared questions, if it has any.
+            threshold: least confidence of an answer.
         """
         return Explanation(
+            threshold=threshold,
+            evidence={name: round(value, DECIMALS) for name, value in reading.evidence.items()},
+            scored=tuple(self._scored(one) for one in reading.sentences[:HINTS]),
             asked=tuple(self._hint(one) for one in reading.near.asked[:HINTS]),
             unanswered=tuple(self._hint(one) for one in reading.near.unanswered[:HINTS]),
-            confidence_without=round(plain.confidence, DECIMALS),
-            candidates_without=self._candidates(plain)[:HINTS],
+            confidence_without=None if plain is None else round(plain.confidence, DECIMALS),
+            candidates_without=() if plain is None else self._candidates(plain)[:HINTS],
         )
 
+    def _scored(self, sentence: ScoredSentence) -> Scored:
+        span = self._library.span(sentence.row)
+        parts = {name: round(value, DECIMALS) for name, value in sentence.parts.items()}
+        return Scored(span.document, span.start, span.end, round(sentence.score, DECIMALS), parts)
+
     def _hint(self, near: NearQuestion) -> Hint:
-        spans = [self._library.sentence_span(row) for row in near.rows]
-        places = tuple(Place(document.path, start, end) for document, start, end in spans)
+        places = tuple(self._place(row) for row in near.rows)
         return Hint(near.question, round(near.similarity, DECIMALS), places)
 
     def _cut(self, extract: Extract, number: int) -> Quote:
@@ -109,13 +123,17 @@ class Presenter:
             before=self._neighbour(extract.first - 1, document),
             after=self._neighbour(extract.stop, document),
             caution=caution(text, document.source, self._prompts.claims),
-            also=tuple(self._place(row) for row in extract.also),
+            also=tuple(self._elsewhere(row) for row in extract.also),
         )
 
     def _place(self, row: int) -> Place:
+        span = self._library.span(row)
+        return Place(span.document, span.start, span.end)
+
+    def _elsewhere(self, row: int) -> Elsewhere:
         document, start, end = self._library.sentence_span(row)
         self._guard.check(document)
-        return Place(document.path, start, end)
+        return Elsewhere(document.path, start, end, document.text[start:end], document.sha256)
 
     def _conflicts(self, clashes: Sequence[Clash]) -> tuple[Conflict, ...]:
         """Say what quotes differ about; those that differ about the same are named together."""
@@ -150,9 +168,11 @@ class Presenter:
 
     def _candidates(self, reading: Reading) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(document.path, start, end, round(sentence.score, DECIMALS), sentence.via)
+            Candidate(
+                one.document, one.start, one.end, round(sentence.score, DECIMALS), sentence.via
+            )
             for sentence in reading.sentences[:CANDIDATES]
-            for document, start, end in [self._library.sentence_span(sentence.row)]
+            for one in [self._library.span(sentence.row)]
         )
 
 

@@ -8,148 +8,41 @@ from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import ValidationError
 
 from ketabot.errors import PromptError
-from ketabot.helplines import HelpUse, Region, load_regions
+from ketabot.helplines import HelpUse, Region, load_regions, translated_regions
+from ketabot.phrases import (
+    PLACEHOLDERS,
+    AnswerPhrases,
+    ClaimPhrases,
+    ConflictPhrases,
+    ConversationPhrases,
+    ErrorPhrases,
+    FeedbackPhrases,
+    NotePhrases,
+    PagePhrases,
+    PhraseFile,
+    SourcePhrases,
+    TakePhrases,
+    TerminalPhrases,
+)
 
-__all__ = [
-    "ConflictPhrases",
-    "ErrorPhrases",
-    "PagePhrases",
-    "Prompts",
-    "TerminalPhrases",
-    "load_prompts",
-]
-
-
-class _Phrases(BaseModel):
-    """A table of short texts; a missing, unknown or empty one is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def _not_blank(cls, text: str) -> str:
-        if not text.strip():
-            raise ValueError("is empty")
-        return text
+__all__ = ["Prompts", "load_prompts"]
 
 
-class ErrorPhrases(_Phrases):
-    """What people are told when a question cannot be answered as it is."""
-
-    empty: str
-    too_long: str
-    """Takes ``{length}`` and ``{limit}``, in characters."""
-    busy: str
-    unexpected: str
-    changed: str
-    """Said where a file is not the one that was indexed."""
-    unknown_document: str
-
-
-class PagePhrases(_Phrases):
-    """Words of the web page."""
-
-    title: str
-    tagline: str
-    placeholder: str
-    send: str
-    clear: str
-    examples: str
-    you: str
-    sources: str
-    sources_empty: str
-    open_quote: str
-    """Takes ``{number}`` and ``{title}``."""
-    library: str
-    more_documents: str
-    """Takes ``{number}``."""
-    original: str
-    disclaimer: str
-    no_javascript: str
-    undated: str
-    unknown_publisher: str
-    extracted: str
-    interest: str
-    """Takes ``{interest}``."""
-    searching: str
-    """Stands where the answer will be."""
-    back: str
-    """From the sources back to the answer; a phone shows one below the other."""
-    conflict: str
-    """Takes ``{about}`` and ``{numbers}``."""
-    call: str
-    """On the links that dial; takes ``{number}``, as do the next two."""
-    text: str
-    open: str
-    also: str
-    """Takes ``{title}``, of another document that says the same."""
-
-
-class ConflictPhrases(_Phrases):
-    """What quotes differ about; all words that are filled in stand in the quotes."""
-
-    figures: str
-    """Takes ``{one}`` and ``{other}``, as do the others."""
-    years: str
-    yes_no: str
-    """``{one}`` is what one says and the other denies."""
-    opposite: str
-
-
-class TerminalPhrases(_Phrases):
-    """Words of the conversation in a terminal."""
-
-    prompt: str
-    leave: str
-    goodbye: str
-
-
-class ClaimPhrases(_Phrases):
-    """What stands beside a quote whose source sells what it praises."""
-
-    sells: str
-    """Takes ``{interest}``."""
-    clinic: str
-    """Where nothing more is known than that a clinic wrote it."""
-
-
-class _PhraseFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    errors: ErrorPhrases
-    page: PagePhrases
-    conflicts: ConflictPhrases
-    terminal: TerminalPhrases
-    claims: ClaimPhrases
-
-
-PLACEHOLDERS = {
-    "errors.too_long": {"length", "limit"},
-    "page.open_quote": {"number", "title"},
-    "page.interest": {"interest"},
-    "page.more_documents": {"number"},
-    "page.conflict": {"about", "numbers"},
-    "page.call": {"number"},
-    "page.text": {"number"},
-    "page.open": {"number"},
-    "claims.sells": {"interest"},
-    "page.also": {"title"},
-    **{f"conflicts.{kind}": {"one", "other"} for kind in ConflictPhrases.model_fields},
-}
-"""What may stand in braces, by phrase; anywhere else braces are refused."""
 HELP_FILES: Mapping[HelpUse, str] = {
     "crisis": "crisis.md",
     "emergency": "emergency.md",
     "illicit": "illicit.md",
     "in_sight": "help_in_sight.md",
 }
+LANGUAGES = ("es",)
+"""Codes of further languages; the texts of one stand in a folder of that name inside the first."""
 LINES = "{lines}"
 """Where the numbers of the region go."""
 
@@ -167,9 +60,15 @@ class Prompts:
     """Questions that the library answers, to start from."""
     errors: ErrorPhrases
     page: PagePhrases
+    answers: AnswerPhrases
+    documents: SourcePhrases
+    take: TakePhrases
+    feedback: FeedbackPhrases
     conflicts: ConflictPhrases
+    notes: NotePhrases
     terminal: TerminalPhrases
     claims: ClaimPhrases
+    conversation: ConversationPhrases
     personal_medical: str
     smalltalk: str
     off_topic: str
@@ -177,6 +76,25 @@ class Prompts:
     """The texts that show lines of help; each takes ``{lines}``."""
     regions: Mapping[str, Region]
     """By code, as in the setting ``safety.region``."""
+    language: str = "en"
+    """Its code, as browsers and HTML write it."""
+    others: Mapping[str, Prompts] = field(default_factory=dict)
+    """The same texts in other languages, by code; for people, not for the library."""
+
+    def within(self, language: str) -> Prompts:
+        """Return the texts in a language, or these where there are none in it."""
+        return self.others.get(language, self)
+
+    def paragraphs(self, region: str) -> frozenset[str]:
+        """Return all that is said in fixed words, paragraph by paragraph.
+
+        Raises:
+            KeyError: there is no such region.
+        """
+        texts = [self.greeting, self.answer, self.no_answer, self.personal_medical, self.smalltalk]
+        texts += [self.off_topic, *self.conversation.model_dump().values()]
+        texts += [self.helping(use, region) for use in HELP_FILES]
+        return frozenset(part.strip() for text in texts for part in text.split("\n\n"))
 
     def helping(self, use: HelpUse, region: str) -> str:
         """Return a text with the lines of help of a region in it.
@@ -218,6 +136,19 @@ def load_prompts(folder: Path | None = None) -> Prompts:
     folder = packaged_prompts() if folder is None else folder
     if not folder.is_dir():
         raise PromptError(f"there is no prompts folder {str(folder)!r}; name one with --prompts")
+    own = _load(folder, load_regions(folder / "regions"))
+    return replace(own, others=dict(_others(folder, own)))
+
+
+def _others(folder: Path, own: Prompts) -> Iterator[tuple[str, Prompts]]:
+    for code in LANGUAGES:
+        inside = folder / code
+        if inside.is_dir():
+            regions = translated_regions(own.regions, inside / "lines.toml")
+            yield code, replace(_load(inside, regions), language=code)
+
+
+def _load(folder: Path, regions: Mapping[str, Region]) -> Prompts:
     phrases = _read_phrases(folder / "phrases.toml")
     examples = _read(folder / "examples.txt").splitlines()
     return Prompts(
@@ -228,14 +159,20 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         examples=tuple(line.strip() for line in examples if line.strip()),
         errors=phrases.errors,
         page=phrases.page,
+        answers=phrases.answers,
+        documents=phrases.documents,
+        take=phrases.take,
+        feedback=phrases.feedback,
         conflicts=phrases.conflicts,
+        notes=phrases.notes,
         terminal=phrases.terminal,
         claims=phrases.claims,
+        conversation=phrases.conversation,
         personal_medical=_read(folder / "personal_medical.md"),
         smalltalk=_read(folder / "smalltalk.md"),
         off_topic=_read(folder / "off_topic.md"),
         help={use: _read_help(folder / name) for use, name in HELP_FILES.items()},
-        regions=load_regions(folder / "regions"),
+        regions=regions,
     )
 
 
@@ -258,10 +195,10 @@ def _read_help(file: Path) -> str:
     return text
 
 
-def _read_phrases(file: Path) -> _PhraseFile:
+def _read_phrases(file: Path) -> PhraseFile:
     text = _read(file)
     try:
-        phrases = _PhraseFile.model_validate(tomllib.loads(text))
+        phrases = PhraseFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise PromptError(f"{str(file)!r} is not valid TOML: {error}; mend that line") from None
     except ValidationError as error:
@@ -273,7 +210,7 @@ def _read_phrases(file: Path) -> _PhraseFile:
     return phrases
 
 
-def _check_placeholders(file: Path, phrases: _PhraseFile) -> None:
+def _check_placeholders(file: Path, phrases: PhraseFile) -> None:
     for section, texts in phrases.model_dump().items():
         for key, text in texts.items():
             name = f"{section}.{key}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ketabot.answers import Turn
 from ketabot.errors import QuestionError
-from ketabot.prompts import ErrorPhrases
+from ketabot.phrases import ErrorPhrases
 
-__all__ = ["as_text", "read_history", "searchable"]
+__all__ = ["as_text", "beginning", "read_history", "searchable"]
 
 ROLES = ("user", "assistant", "system")
 
@@ -40,6 +40,26 @@ def searchable(question: str, limit: int, phrases: ErrorPhrases) -> str:
     if not any(character.isalnum() for character in words):
         raise QuestionError(phrases.empty)
     return words
+
+
+def beginning(question: str, fits: Callable[[str], bool]) -> str:
+    """Return a question, or as many of its first words as fit, at least one; no word is cut.
+
+    Args:
+        question: its words one space apart.
+        fits: whether a text is short enough; of two that begin alike, the shorter if any.
+    """
+    if fits(question):
+        return question
+    words = question.split(" ")
+    fitting, too_many = 1, len(words)
+    while too_many - fitting > 1:
+        half = (fitting + too_many) // 2
+        if fits(" ".join(words[:half])):
+            fitting = half
+        else:
+            too_many = half
+    return " ".join(words[:fitting])
 
 
 def _visible(character: str) -> str:

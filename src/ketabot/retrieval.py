@@ -8,6 +8,7 @@ they found to beat reciprocal rank fusion and to need few examples to tune.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from ketabot.config import RetrievalConfig
 from ketabot.embedding import Embedder, read_adaptation
 from ketabot.index import Library
+from ketabot.index.adapted import adapted_model
+from ketabot.questions import beginning
 
 __all__ = [
     "NearQuestion",
@@ -29,6 +32,10 @@ __all__ = [
 ]
 
 
+BESIDE = 2
+"""Questions that the adapted model embeds at the same time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as it is searched."""
@@ -38,6 +45,8 @@ class Query:
     """(d,) float32, unit length."""
     adapted: NDArray[np.float32] | None = None
     """The same by the model that the prepared questions changed; ``None``: they changed none."""
+    seen: str | None = None
+    """Its first words, where the model sees no more; ``None``: it saw the whole."""
 
     @property
     def among_prepared(self) -> NDArray[np.float32]:
@@ -57,12 +66,27 @@ class Queries:
         self._embedder = embedder
         prepared = library.prepared
         changed = None if prepared is None else prepared.adaptation
-        self._adapted = None if changed is None else embedder.adapted(read_adaptation(changed))
+        self._adapted = (
+            None if changed is None else adapted_model(embedder, read_adaptation(changed))
+        )
+        self._beside = ThreadPoolExecutor(BESIDE, thread_name_prefix="ketabot-embed")
 
     def __call__(self, text: str) -> Query:
-        """Embed a question; safe from any thread."""
-        adapted = None if self._adapted is None else self._adapted.encode_query(text)
-        return Query(text, self._embedder.encode_query(text), adapted)
+        """Embed a question, or as many of its first words as the model sees.
+
+        Both models embed at the same time. Safe from any thread.
+        """
+        seen = beginning(text, self._sees)
+        cut = seen if seen != text else None
+        if self._adapted is None:
+            return Query(text, self._embedder.encode_query(seen), seen=cut)
+        adapted = self._beside.submit(self._adapted.encode_query, seen)
+        return Query(text, self._embedder.encode_query(seen), adapted.result(), cut)
+
+    def _sees(self, text: str) -> bool:
+        # Short questions need not be counted: hardly a character makes two tokens.
+        most = self._embedder.max_tokens
+        return len(text) < most // 4 or self._embedder.count_tokens([text])[0] <= most
 
 
 @dataclass(frozen=True, slots=True)

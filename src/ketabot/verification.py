@@ -11,7 +11,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,10 +23,22 @@ from ketabot.index import Library, load_library
 from ketabot.loaders import FileEntry, load_document
 from ketabot.sources import load_sources
 
-__all__ = ["CorpusTexts", "QuoteCheck", "SourceGuard", "Texts", "read_answers", "verify_answer"]
+__all__ = [
+    "RECORD",
+    "CorpusTexts",
+    "QuoteCheck",
+    "SourceGuard",
+    "Texts",
+    "read_answers",
+    "read_saved",
+    "verify_answer",
+]
 
+PDF = b"%PDF-"
 TEXT_SUFFIXES = (".txt", ".md")
-HOW = "give the JSON that `ketabot ask --json` prints"
+HOW = "give the JSON that `ketabot ask --json` prints, or a file that the page saved"
+RECORD = "ketabot-answers"
+"""The mark in a saved conversation (Markdown, HTML, PDF) behind which the answers stand as JSON."""
 
 
 class SourceGuard:
@@ -83,7 +95,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
-    """What became of one quote of a saved answer."""
+    """What became of one quote of a saved answer, or of a place that it says is alike."""
 
     answer: str
     """The id of the answer, or else its question."""
@@ -92,6 +104,8 @@ class QuoteCheck:
     holds: bool
     finding: str
     """In words, for people."""
+    also: bool = False
+    """Whether it is a place where the same is said as in that quote."""
 
 
 class Texts(Protocol):
@@ -100,6 +114,33 @@ class Texts(Protocol):
     def document(self, path: str) -> Document:
         """Return a document of the corpus as it is now; raises KetabotError if there is none."""
         ...
+
+
+def read_saved(data: bytes) -> list[dict[str, Any]]:
+    """Read the answers in a saved file: JSON, JSON Lines, or a conversation that the page saved.
+
+    Raises:
+        VerificationError: it holds no answer.
+    """
+    if data.startswith(PDF):
+        text = data.decode("latin-1")  # the record in it is ASCII
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise VerificationError(f"this file is not UTF-8; save it as UTF-8, or {HOW}") from None
+    place = text.rfind(RECORD)
+    if place < 0 or text.lstrip().startswith(("{", "[")):
+        return read_answers(text)
+    return read_answers(_record(text, text.find("[", place)))
+
+
+def _record(text: str, start: int) -> str:
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, max(start, 0))
+    except (ValueError, RecursionError):
+        raise VerificationError(f"the record in this file is damaged; {HOW}") from None
+    return text[start:end]
 
 
 def read_answers(text: str) -> list[dict[str, Any]]:
@@ -134,16 +175,19 @@ def _read_line(number: int, line: str) -> object:
 
 
 def verify_answer(answer: Mapping[str, Any], texts: Texts) -> list[QuoteCheck]:
-    """Check every quote of an answer.
+    """Check every quote of an answer, each followed by the places where the same is said.
 
-    A quote holds when its text stands at its offsets in the document of today. That the file
+    One holds when its text stands at its offsets in the document of today. That the file
     has changed elsewhere since is said, and does not make the quote untrue.
     """
     name = str(answer.get("id", answer.get("question", "")))
-    return [
-        _check(name, position, quote, texts)
-        for position, quote in enumerate(answer["quotes"], start=1)
-    ]
+    checks = []
+    for position, quote in enumerate(answer["quotes"], start=1):
+        checks.append(_check(name, position, quote, texts))
+        also = quote.get("also", []) if isinstance(quote, dict) else []
+        places = also if isinstance(also, list | tuple) else [also]
+        checks += [replace(_check(name, position, one, texts), also=True) for one in places]
+    return checks
 
 
 def _check(name: str, position: int, quote: object, texts: Texts) -> QuoteCheck:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ketabot.asking import add_question, check_span, find_quote
+from ketabot.documents import Span
 from ketabot.errors import CorpusError, KetabotError, QuestionError
-from ketabot.prepared import Span
 from tests.asking.desks import (
     CLINICS,
     INSURANCE,

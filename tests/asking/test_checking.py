@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from ketabot.asking import Bounds, Findings, TestQuestion, check_questions
 from ketabot.asking.measuring import BLOCK, nearest, nearest_before, nearest_by_sentence
 from ketabot.building import build_index
+from ketabot.documents import Span
 from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts, Embedder
 from ketabot.errors import IndexMismatchError
-from ketabot.prepared import Span
 from tests.asking.desks import (
     CLINICS,
     INSURANCE,

@@ -303,3 +303,21 @@ def test_the_command_tells_it_and_exits_1_when_it_is_strict(
     assert len(told) == (data is None)
     assert all(line.startswith(f"left out: {ADAPTATION_FILE}: it is damaged") for line in told)
     assert (opened(config)[1].adaptation is None) is (data is None)
+
+
+STRANGE = json.dumps(
+    {"document": "gone.txt", "start": 0, "end": 4, "text": "Gone", "questions": ["Where to?"]}
+)
+
+
+def test_what_may_be_of_another_library_is_told_and_nothing_else(config: Config) -> None:
+    put(config, adaptation().to_bytes())
+    assert build(config)[0].notes == ()
+    asked = config.paths.corpus / "asked.jsonl"
+    asked.write_text(f"{asked.read_text(encoding='utf-8')}\n{STRANGE}\n", encoding="utf-8")
+    nowhere, learned = build(config)[0].notes
+    assert nowhere.startswith("unanswered.jsonl: 1 of its questions name no document")
+    assert learned.startswith(f"{ADAPTATION_FILE}: may have learned questions of documents")
+    (config.paths.corpus / "unanswered.jsonl").unlink()
+    put(config, None)
+    assert build(config)[0].notes == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ import numpy as np
 import pytest
 
 from ketabot.building import BuildSummary, build_index
+from ketabot.building.prepared import plan_prepared
 from ketabot.config import Config, PathsConfig
+from ketabot.documents import Span, hits, place_name
 from ketabot.index import Library, PreparedIndex, load_library
+from ketabot.index.tables import DEBRIS
+from ketabot.prepared import AskedQuestion, Prepared
 from tests.building.test_build import CountingEmbedder, files
 from tests.fakes import WordEmbedder
 
@@ -104,6 +109,25 @@ def test_a_sentence_is_hit_by_more_than_half_of_the_shorter(config: Config) -> N
         "two": ["Ketamine is given slowly.", second],
         "three": [second],
     }
+
+
+def test_any_span_points_at_what_it_hits_among_all_sentences(config: Config) -> None:
+    """Every span of the text, each held against every sentence of the library."""
+    build(config)
+    library = load_library(config.paths.index)
+    every = range(library.sentence_count)
+    spans = [Span("a.txt", *ends) for ends in combinations(range(len(TEXT) + 1), 2)]
+    asked = tuple(AskedQuestion(place_name(span), span, n) for n, span in enumerate(spans))
+    plan, problems = plan_prepared(Prepared(asked), library.documents, library.sentences)
+    found = dict.fromkeys(plan.asked, frozenset[int]())
+    for question, row in plan.targets.tolist():
+        found[plan.asked[question]] |= {row}
+    for span in spans:
+        hit = {row for row in every if hits(library.span(row), span)}
+        kept = {row for row in hit if library.sentences["kind"][row] != DEBRIS}
+        said = {row for row in kept if library.is_quotable(row)}
+        assert found.get(place_name(span), frozenset()) == (said or kept), span
+    assert len(problems) + len(plan.asked) == len(spans)
 
 
 def test_a_question_of_two_spans_is_embedded_once_and_points_at_both(config: Config) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from ketabot.answers import Answer
 from ketabot.building import build_index
+from ketabot.documents import Span
 from ketabot.evaluation.baselines import Baseline, baselines
-from ketabot.evaluation.material import Material, Stretch, open_material
+from ketabot.evaluation.material import Material, open_material
 from tests.libraries import EMBEDDER, make_config, write_corpus
 
 FILES = {
@@ -90,9 +91,9 @@ def test_nothing_is_declined_and_quotes_are_cut(
 
 def test_sentences_of_a_quote(material: Material) -> None:
     first, second, third = material.sentences["a.txt"]
-    assert material.sentences_of(Stretch("a.txt", first.start, second.end)) == (first, second)
-    assert material.sentences_of(Stretch("a.txt", second.start + 2, second.end)) == (second,)
+    assert material.sentences_of(Span("a.txt", first.start, second.end)) == (first, second)
+    assert material.sentences_of(Span("a.txt", second.start + 2, second.end)) == (second,)
     assert material.sentences_of(third) == (third,)
     # Two characters of a sentence are not that sentence.
-    assert material.sentences_of(Stretch("a.txt", first.start, second.start + 2)) == (first,)
-    assert material.sentences_of(Stretch("none.txt", 0, 9)) == ()
+    assert material.sentences_of(Span("a.txt", first.start, second.start + 2)) == (first,)
+    assert material.sentences_of(Span("none.txt", 0, 9)) == ()

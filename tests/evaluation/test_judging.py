@@ -9,36 +9,13 @@ import pytest
 
 from ketabot.answers import Answer, Route
 from ketabot.errors import QuestionError
-from ketabot.evaluation.cases import Case, hits
+from ketabot.evaluation.cases import Case
 from ketabot.evaluation.judged import Span
-from ketabot.evaluation.material import Material, Stretch
+from ketabot.evaluation.material import Material
 from tests.evaluation.answers import PAGE, answer, gold, judge_one, quote
 
 ANSWERABLE = Case("1", "q", answerable=True, gold=gold("rain", "snow"))
 UNANSWERABLE = Case("2", "q", answerable=False)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "hit"),
-    [
-        (10, 20, True),  # the same
-        (0, 16, True),  # 6 of the shorter's 10
-        (0, 15, False),  # 5 of 10 is half and no more
-        (12, 15, True),  # wholly inside
-        (0, 100, True),  # wholly around
-        (19, 21, False),  # 1 of 2
-        (19, 22, False),  # 1 of 3
-        (18, 21, True),  # 2 of 3
-        (20, 30, False),  # beside it
-    ],
-)
-def test_a_hit_is_an_overlap_of_more_than_half_of_the_shorter(
-    start: int, end: int, hit: bool
-) -> None:
-    right = Stretch("a", 10, 20)
-    assert hits(Stretch("a", start, end), right) is hit
-    assert hits(right, Stretch("a", start, end)) is hit
-    assert not hits(Stretch("b", start, end), right)
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,14 @@ from ketabot.bot import Ketabot
 from ketabot.building import build_index
 from ketabot.calibration import load_calibration
 from ketabot.config import Config, load_config
-from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts, Matrix, Progress
+from ketabot.embedding import ADAPTATION_FILE, Adaptation, AdaptationFacts, Matrix, Progress, Vector
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.comparing import compare
 from ketabot.evaluation.evaluate import evaluate
+from ketabot.evaluation.judged import Span
 from ketabot.evaluation.nearness import Foreseen
 from ketabot.evaluation.prepared import Stratum
-from ketabot.evaluation.results import EvaluationResult, Figure, Span, from_json, to_json
+from ketabot.evaluation.results import EvaluationResult, Figure, from_json, to_json
 from ketabot.evaluation.subject import Subject, open_subject
 from ketabot.evaluation.summary import in_words
 from ketabot.evaluation.testset import Testset
@@ -365,6 +366,19 @@ def test_a_question_that_cannot_be_searched_stands_in_no_stratum(scripted: Subje
     assert "1 questions cannot be searched and stand in no row" in in_words(found)
 
 
+def test_a_fault_of_the_program_is_not_taken_for_a_question_that_cannot_be_searched(
+    scripted: Subject,
+) -> None:
+    class Faulty(WordEmbedder):
+        def encode_query(self, text: str) -> Vector:
+            if "elsewhere" in text:
+                raise ZeroDivisionError("a fault")
+            return super().encode_query(text)
+
+    with pytest.raises(ZeroDivisionError, match="a fault"):
+        run(replace(scripted, embedder=Faulty(dimension=EMBEDDER.dimension)))
+
+
 # Nothing leaks
 
 HEADED = "# Storms and tides\n\nRain falls on the quiet town. Snow melts in the sun.\n"
@@ -442,6 +456,7 @@ def test_a_named_calibration_is_kept_only_where_no_prepared_question_taught_it(
         flags={
             "paths": other | ({"calibration": file} if kept else {}),
             "retrieval": {"prepared": 0},
+            "reading": {"reader": "simple"},
         }
     )
     alone = Ketabot(settings, embedder=EMBEDDER).ask("snow melts")

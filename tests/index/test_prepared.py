@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ketabot.config import IndexConfig
 from ketabot.errors import IndexDamagedError
 from ketabot.index import PreparedIndex, VectorIndex, load_library
-from ketabot.index.prepared import RIDGE, TARGET, TWIN, UNASKED, PreparedPlan, learn
+from ketabot.index.plan import TARGET, UNASKED, PreparedPlan
+from ketabot.index.prepared import RIDGE, TWIN, learn
 from tests.libraries import make_bot
 
 GENERATOR = np.random.default_rng(7)

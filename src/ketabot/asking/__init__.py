@@ -6,21 +6,19 @@ next ``ketabot index`` takes note of what they wrote.
 
 from __future__ import annotations
 
-from ketabot.asking.adding import Addition, add_question, check_span, find_quote
+from ketabot.asking.adding import add_question, check_span, find_quote
 from ketabot.asking.checking import Bounds, TestQuestion, check_questions
 from ketabot.asking.desk import Desk, open_desk
 from ketabot.asking.findings import Findings
-from ketabot.asking.importing import Imported, import_sheet
+from ketabot.asking.importing import import_sheet
 from ketabot.asking.reading import Sheet, read_sheet
 from ketabot.asking.sheet import make_rows, sheet_bytes
 from ketabot.asking.storing import editing, write_files
 
 __all__ = [
-    "Addition",
     "Bounds",
     "Desk",
     "Findings",
-    "Imported",
     "Sheet",
     "TestQuestion",
     "add_question",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ketabot.asking.desk import Desk
 from ketabot.asking.storing import as_lines, write_files
 from ketabot.building.prepared import plan_prepared
+from ketabot.documents import Span, place_name
 from ketabot.errors import CorpusError, QuestionError
 from ketabot.prepared import (
     ASKED,
@@ -16,7 +17,6 @@ from ketabot.prepared import (
     UNANSWERED,
     AskedQuestion,
     Prepared,
-    Span,
     normal_form,
 )
 from ketabot.prepared.lines import as_question, shown
@@ -60,7 +60,7 @@ def find_quote(desk: Desk, quote: str, document: str | None = None) -> Span:
             f"the quote {shown(quote)} stands nowhere in the library; give it letter for letter"
         )
     if len(found) > 1:
-        named = ", ".join(_named(span) for span in found[:MOST_NAMED])
+        named = ", ".join(place_name(span) for span in found[:MOST_NAMED])
         more = "" if len(found) <= MOST_NAMED else f" and {len(found) - MOST_NAMED} more"
         raise CorpusError(
             f"the quote {shown(quote)} stands at {len(found)} places ({named}{more}); "
@@ -91,9 +91,9 @@ def check_span(desk: Desk, span: Span) -> Span:
             f"{span.document!r} has {length:,} characters and no span {span.start}-{span.end}; "
             "give start and end anew"
         )
-    tried = Prepared(asked=(AskedQuestion("", span.document, span.start, span.end, 0),))
+    tried = Prepared(asked=(AskedQuestion("", span, 0),))
     for problem in plan_prepared(tried, desk.library.documents, desk.library.sentences)[1]:
-        raise CorpusError(f"the place {_named(span)} {problem.what}")
+        raise CorpusError(f"the place {place_name(span)} {problem.what}")
     return span
 
 
@@ -116,7 +116,7 @@ def add_question(desk: Desk, question: str, span: Span | None, *, answered: bool
     also = _refuse_again(desk, question, span, answered=answered)
     if answered and span is not None:
         return _add_asked(desk, question, span, also)
-    place = {} if span is None else _place(span)
+    place = {} if span is None else asdict(span)
     line = _change(desk, UNANSWERED, {"question": question, **place}, None)
     return Addition(question, UNANSWERED, line, span, ())
 
@@ -126,7 +126,7 @@ def _refuse_again(
 ) -> tuple[Span, ...]:
     form = normal_form(question)
     asked = [one for one in desk.prepared.asked if normal_form(one.question) == form]
-    places = {Span(one.document, one.start, one.end): one.line for one in asked}
+    places = {one.span: one.line for one in asked}
     for one in desk.prepared.unanswered:
         if normal_form(one.question) == form:
             raise QuestionError(
@@ -136,8 +136,8 @@ def _refuse_again(
     if not answered and places:
         span, line = next(iter(places.items()))
         raise QuestionError(
-            f"{shown(question)} stands in {ASKED}:{line} already, as answered at {_named(span)}; "
-            "take it out there first"
+            f"{shown(question)} stands in {ASKED}:{line} already, as answered at "
+            f"{place_name(span)}; take it out there first"
         )
     if span in places:
         raise QuestionError(
@@ -147,18 +147,17 @@ def _refuse_again(
 
 
 def _add_asked(desk: Desk, question: str, span: Span, also: tuple[Span, ...]) -> Addition:
-    spans = [(Span(one.document, one.start, one.end), one.line) for one in desk.prepared.asked]
+    spans = [(one.span, one.line) for one in desk.prepared.asked]
     lines = [line for there, line in spans if there == span]
     if len(lines) >= MOST_PER_SPAN:
         raise QuestionError(
-            f"{_named(span)} has {len(lines):,} questions already, and {MOST_PER_SPAN:,} are the "
-            "most; take some out"
+            f"{place_name(span)} has {len(lines):,} questions already, and {MOST_PER_SPAN:,} are "
+            "the most; take some out"
         )
-    content = {**_place(span), "text": desk.text(span), "questions": [question]}
+    content = {**asdict(span), "text": desk.text(span), "questions": [question]}
     if lines:
         return Addition(question, ASKED, _extend(desk, question, lines[0]), span, also)
-    key = (span.document, span.start, span.end)
-    later = [line for there, line in spans if (there.document, there.start, there.end) > key]
+    later = [line for there, line in spans if there > span]
     line = _change(desk, ASKED, content, min(later, default=None))
     return Addition(question, ASKED, line, span, also)
 
@@ -189,14 +188,6 @@ def _change(desk: Desk, name: str, content: dict[str, object], before: int | Non
     lines.insert(number - 1, as_lines([content]).rstrip(b"\n"))
     write_files({path: mark + b"\n".join(lines)})
     return number
-
-
-def _place(span: Span) -> dict[str, object]:
-    return {"document": span.document, "start": span.start, "end": span.end}
-
-
-def _named(span: Span) -> str:
-    return f"{span.document}:{span.start}-{span.end}"
 
 
 def _unknown(document: str) -> CorpusError:

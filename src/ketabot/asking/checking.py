@@ -20,8 +20,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ketabot.asking.desk import Desk, hits, without_unplaced
+from ketabot.asking.desk import Desk, without_unplaced
 from ketabot.asking.findings import Alike, Astray, Findings, Sparse, TestAlike, Unreached
+from ketabot.asking.indexed import IndexedVectors
 from ketabot.asking.measuring import (
     Nearest,
     Tell,
@@ -32,9 +33,11 @@ from ketabot.asking.measuring import (
 from ketabot.asking.overlap import SAME, KnownQuestions
 from ketabot.asking.plain import PlainSearch
 from ketabot.config import Config
+from ketabot.documents import Span, hits
 from ketabot.embedding import Embedder, Matrix, read_adaptation
 from ketabot.index import check_library
-from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, Span, UnansweredQuestion
+from ketabot.index.adapted import adapted_model
+from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, UnansweredQuestion
 
 __all__ = ["Bounds", "Findings", "TestQuestion", "check_questions"]
 
@@ -104,9 +107,9 @@ class _Check:
         self.unanswered = desk.prepared.unanswered
         self.spans = list(desk.asked())
         numbers = {span: number for number, span in enumerate(self.spans)}
-        self.span_of = np.array([numbers[_span(one)] for one in self.asked], dtype=np.int64)
-        self.asked_vectors = self._encode([one.question for one in self.asked])
-        self.unanswered_vectors = self._encode([one.question for one in self.unanswered])
+        self.span_of = np.array([numbers[one.span] for one in self.asked], dtype=np.int64)
+        self.asked_vectors = self._as_it_came(self.asked)
+        self.unanswered_vectors = self._as_it_came(self.unanswered)
         self.searched_vectors = self._as_searched()
 
     def _encode(self, texts: Sequence[str], embedder: Embedder | None = None) -> Matrix:
@@ -114,14 +117,25 @@ class _Check:
         model = self.embedder if embedder is None else embedder
         return model.encode(texts, lambda done, total: self.tell(step, done, total))
 
+    def _as_it_came(self, questions: Sequence[Question]) -> Matrix:
+        """Return the vectors of questions by the library's own model."""
+        texts = [one.question for one in questions]
+        prepared = self.desk.library.prepared
+        if prepared is None or prepared.adaptation is not None:
+            return self._encode(texts)
+        return IndexedVectors(prepared)(texts, self._encode)
+
     def _as_searched(self) -> Matrix:
         """Return the vectors by which answered questions are found among each other."""
         prepared = self.desk.library.prepared
         changed = None if prepared is None else prepared.adaptation
-        if changed is None:
+        if prepared is None or changed is None:
             return self.asked_vectors
-        model = self.embedder.adapted(read_adaptation(changed))
-        return self._encode([one.question for one in self.asked], model)
+
+        def encode(texts: list[str]) -> Matrix:
+            return self._encode(texts, adapted_model(self.embedder, read_adaptation(changed)))
+
+        return IndexedVectors(prepared)([one.question for one in self.asked], encode)
 
     def findings(self, testing: Sequence[TestQuestion]) -> Findings:
         """Return all that there is to look at."""
@@ -175,12 +189,12 @@ class _Check:
             yield Astray(
                 question=question.question,
                 line=question.line,
-                span=_span(question),
+                span=question.span,
                 own=None if alone else _rounded(own.similarity[i]),
                 other=_rounded(other.similarity[i]),
                 other_question=rival.question,
                 other_line=rival.line,
-                other_span=_span(rival),
+                other_span=rival.span,
             )
 
     def _both(self) -> Iterator[Alike]:
@@ -214,7 +228,7 @@ class _Check:
     def _unreached(self, neither: NDArray[np.bool_]) -> Iterator[Unreached]:
         missed: dict[Span, list[str]] = defaultdict(list)
         for i in np.flatnonzero(neither):
-            missed[_span(self.asked[i])].append(self.asked[i].question)
+            missed[self.asked[i].span].append(self.asked[i].question)
         counts = {span: len(questions) for span, questions in self.desk.asked().items()}
         for span in sorted(missed, key=lambda span: -len(missed[span]) / counts[span]):
             yield Unreached(span, self.desk.text(span), counts[span], tuple(missed[span]))
@@ -230,10 +244,6 @@ class _Check:
                 twin = prepared[alike.row]
                 place = (_file(twin), twin.line, _rounded(alike.similarity))
                 yield TestAlike(one.testset, one.id, *place)
-
-
-def _span(one: AskedQuestion) -> Span:
-    return Span(one.document, one.start, one.end)
 
 
 def _file(one: Question) -> str:

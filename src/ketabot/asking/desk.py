@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ketabot.building.prepared import plan_prepared
 from ketabot.config import Config
-from ketabot.documents import Document
+from ketabot.documents import Document, Span
 from ketabot.errors import CorpusError, VerificationError
 from ketabot.index import Library, load_library
-from ketabot.prepared import Prepared, Span, load_prepared
+from ketabot.prepared import Prepared, load_prepared
 from ketabot.verification import SourceGuard
 
-__all__ = ["Desk", "hits", "open_desk", "without_unplaced"]
+__all__ = ["Desk", "open_desk", "without_unplaced"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +32,7 @@ class Desk:
         """Yield every sentence that can be quoted, in reading order."""
         for row in range(self.library.sentence_count):
             if self.library.is_quotable(row):
-                document, start, end = self.library.sentence_span(row)
-                yield Span(document.path, start, end)
+                yield self.library.span(row)
 
     def text(self, span: Span) -> str:
         """Return what stands at a span."""
@@ -43,16 +42,8 @@ class Desk:
         """Return the questions of each span that has any, in the order of the file."""
         found: dict[Span, list[str]] = {}
         for one in self.prepared.asked:
-            found.setdefault(Span(one.document, one.start, one.end), []).append(one.question)
+            found.setdefault(one.span, []).append(one.question)
         return found
-
-
-def hits(one: Span, other: Span) -> bool:
-    """Whether two spans overlap by more than half of the shorter one."""
-    if one.document != other.document:
-        return False
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    return 2 * shared > min(one.end - one.start, other.end - other.start)
 
 
 def without_unplaced(desk: Desk) -> Desk:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ketabot.prepared import ASKED, Span
+from ketabot.documents import Span, place_name
+from ketabot.prepared import ASKED
 
 __all__ = ["Alike", "Astray", "Findings", "Sparse", "TestAlike", "Unreached"]
 
@@ -144,7 +145,7 @@ def _listed(
 
 
 def _sparse(one: Sparse) -> str:
-    return f"{one.questions}  {_place(one.span)} “{one.sentence}”"
+    return f"{one.questions}  {place_name(one.span)} “{one.sentence}”"
 
 
 def _alike(one: Alike) -> str:
@@ -157,18 +158,14 @@ def _astray(one: Astray) -> str:
     own = "alone" if one.own is None else f"{one.own:.2f}"
     return (
         f"{own} / {one.other:.2f}  {ASKED}:{one.line} “{one.question}” is near "
-        f"{ASKED}:{one.other_line} “{one.other_question}” of {_place(one.other_span)}"
+        f"{ASKED}:{one.other_line} “{one.other_question}” of {place_name(one.other_span)}"
     )
 
 
 def _unreached(one: Unreached) -> str:
     missed = f"{len(one.questions)} of {one.of}"
-    return f"{missed}  {_place(one.span)} “{one.sentence}”, as in “{one.questions[0]}”"
+    return f"{missed}  {place_name(one.span)} “{one.sentence}”, as in “{one.questions[0]}”"
 
 
 def _test_alike(one: TestAlike) -> str:
     return f"{one.similarity:.2f}  {one.testset}: {one.id!r} and {one.file}:{one.line}"
-
-
-def _place(span: Span) -> str:
-    return f"{span.document}:{span.start}-{span.end}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from ketabot.asking.desk import Desk
 from ketabot.asking.reading import WINDOWS, Sheet
 from ketabot.asking.sheet import NO, YES
 from ketabot.asking.storing import as_lines
+from ketabot.documents import Span
 from ketabot.errors import CorpusError
-from ketabot.prepared import ASKED, MOST_PER_SPAN, UNANSWERED, Span, normal_form
+from ketabot.prepared import ASKED, MOST_PER_SPAN, UNANSWERED, normal_form
 from ketabot.prepared.lines import as_question, read_lines, shown
 from ketabot.prepared.spans import UnplacedError, place
 
@@ -217,12 +218,10 @@ def _again(question: str, row: int) -> str:
 
 def _asked_objects(imported: Imported, desk: Desk) -> Iterator[dict[str, Any]]:
     lines = _lines_before(desk, ASKED)
-    others = {
-        Span(one.document, one.start, one.end): lines[one.line] for one in desk.prepared.asked
-    }
-    for span in sorted(imported.asked, key=lambda s: (s.document, s.start, s.end)):
+    others = {one.span: lines[one.line] for one in desk.prepared.asked}
+    for span in sorted(imported.asked):
         yield {
-            **_place(span),
+            **asdict(span),
             "text": desk.text(span),
             "questions": list(imported.asked[span]),
             **_others(others.get(span, {})),
@@ -239,14 +238,10 @@ def _unanswered_objects(imported: Imported, desk: Desk) -> Iterator[dict[str, An
 
     for question, span in sorted(imported.unanswered, key=order):
         before = others.get(normal_form(question), {})
-        content = {"question": question, **({} if span is None else _place(span))}
+        content = {"question": question, **({} if span is None else asdict(span))}
         if span is not None and "text" in before:
             content["text"] = desk.text(span)
         yield {**content, **_others(before)}
-
-
-def _place(span: Span) -> dict[str, Any]:
-    return {"document": span.document, "start": span.start, "end": span.end}
 
 
 def _others(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ketabot.calibration import Calibration
 from ketabot.config import Config
+from ketabot.documents import Span
 from ketabot.embedding import Vector
 from ketabot.index import Library
-from ketabot.prepared import Span
 from ketabot.reading import SimpleReader
 from ketabot.retrieval import Query, retrieve
 
@@ -29,7 +29,4 @@ class PlainSearch:
         query = Query(question, vector)
         passages = retrieve(self._library, query, self._config.retrieval)
         sentences = self._reader.read(query, passages).sentences
-        if not sentences:
-            return None
-        document, start, end = self._library.sentence_span(sentences[0].row)
-        return Span(document.path, start, end)
+        return self._library.span(sentences[0].row) if sentences else None

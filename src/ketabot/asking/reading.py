@@ -14,7 +14,7 @@ from ketabot.asking.cells import unguarded
 from ketabot.asking.sheet import COLUMNS
 from ketabot.errors import CorpusError
 
-__all__ = ["NEEDED", "Sheet", "read_sheet"]
+__all__ = ["Sheet", "read_sheet"]
 
 NEEDED = ("document", "start", "end", "sentence", "questions")
 SEPARATORS = (",", ";", "\t")

@@ -14,10 +14,10 @@ from dataclasses import astuple, dataclass
 
 from ketabot.asking.cells import guarded, stacked
 from ketabot.asking.desk import Desk
+from ketabot.documents import Span
 from ketabot.index.tables import DEBRIS
-from ketabot.prepared import Span
 
-__all__ = ["COLUMNS", "NO", "YES", "SheetRow", "make_rows", "sheet_bytes"]
+__all__ = ["COLUMNS", "NO", "YES", "make_rows", "sheet_bytes"]
 
 COLUMNS = (
     *("document", "title", "start", "end", "before", "sentence", "after"),
@@ -85,8 +85,8 @@ class _Context:
         kinds = desk.library.sentences["kind"]
         for row in range(desk.library.sentence_count):
             if kinds[row] != DEBRIS:
-                document, start, end = desk.library.sentence_span(row)
-                self._spans[document.path].append(Span(document.path, start, end))
+                span = desk.library.span(row)
+                self._spans[span.document].append(span)
 
     def around(self, span: Span) -> tuple[str, str]:
         """Return the sentences before and after a span; empty where there is none."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ketabot.errors import CorpusError
-from ketabot.index.files import sync_folder
+from ketabot.index.files import replace_files
 
 __all__ = ["as_lines", "editing", "write_files"]
 
@@ -50,23 +49,14 @@ def write_files(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
         CorpusError: they cannot be written; what stood there is unchanged.
     """
     path = next(iter(contents), Path())
-    temporary: list[Path] = []
     try:
-        changed = [path for path, content in contents.items() if _before(path) != content]
-        pairs: list[tuple[Path, Path]] = []
-        for path in changed:
-            before = _before(path)
-            if before is not None:
-                pairs.append(
-                    (_written(path, before, temporary), path.with_name(f"{path.name}.bak"))
-                )
-        pairs += [(_written(path, contents[path], temporary), path) for path in changed]
-        _rename(pairs)
+        before = {path: _before(path) for path in contents}
+        changed = [path for path, content in contents.items() if before[path] != content]
+        old = {_kept(path): data for path in changed if (data := before[path]) is not None}
+        likes = {_kept(path): path for path in changed}
+        replace_files({**old, **{path: contents[path] for path in changed}}, likes)
     except OSError as error:
         raise _unwritable(path, error) from None
-    finally:
-        for file in temporary:
-            file.unlink(missing_ok=True)
     return tuple(changed)
 
 
@@ -77,25 +67,8 @@ def _before(path: Path) -> bytes | None:
         return None
 
 
-def _written(path: Path, content: bytes, temporary: list[Path]) -> Path:
-    """Bring content to the disk under another name beside ``path``."""
-    target = path.resolve()
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    temporary.append(Path(name))
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(mode)
-    return Path(name)
-
-
-def _rename(pairs: Sequence[tuple[Path, Path]]) -> None:
-    for file, final in pairs:
-        file.replace(final.resolve())
-    for folder in {final.resolve().parent for _, final in pairs}:
-        sync_folder(folder)
+def _kept(path: Path) -> Path:
+    return path.with_name(f"{path.name}.bak")
 
 
 def _unwritable(path: Path, error: OSError) -> CorpusError:

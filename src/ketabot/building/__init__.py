@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ketabot.building.build import build_index
+from ketabot.building.build import build_index, refresh_index
 from ketabot.building.summary import BuildProgress, BuildSummary
 
-__all__ = ["BuildProgress", "BuildSummary", "build_index"]
+__all__ = ["BuildProgress", "BuildSummary", "build_index", "refresh_index"]

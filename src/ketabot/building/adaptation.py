@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ketabot.embedding import ADAPTATION_FILE, Adaptation, Embedder, read_adaptation
 from ketabot.errors import ModelError
+from ketabot.index.adapted import adapted_model
 from ketabot.prepared import Problem
 
 __all__ = ["QuestionModel", "question_model"]
@@ -37,7 +38,7 @@ class QuestionModel:
         """
         if self.adaptation is None:
             return self.base
-        return self.base.adapted(self.adaptation) if self.tried is None else self.tried
+        return adapted_model(self.base, self.adaptation) if self.tried is None else self.tried
 
 
 def question_model(
@@ -67,7 +68,7 @@ def question_model(
         adaptation.check_fits(base.name, base.fingerprint)
         model = QuestionModel(base, adaptation, data)
         if needed and model.sha256 != known:
-            model = replace(model, tried=base.adapted(adaptation))
+            model = replace(model, tried=adapted_model(base, adaptation))
     except ModelError as error:
         return QuestionModel(base), (_problem(str(error)),)
     return model, ()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ketabot.building.adaptation import question_model
 from ketabot.building.contents import make_contents
 from ketabot.building.gathering import Gatherer
+from ketabot.building.leftovers import left_behind
 from ketabot.building.prepared import Carried, make_prepared, plan_prepared
 from ketabot.building.summary import BuildProgress, BuildSummary
+from ketabot.building.unloaded import ModelNeededError, unloaded_model
 from ketabot.config import Config
 from ketabot.embedding import Embedder
 from ketabot.errors import (
@@ -24,12 +26,12 @@ from ketabot.index import GenerationStore, Library, Manifest, load_library
 from ketabot.index.library import write_library
 from ketabot.index.manifest import Indexed, PreparedFacts, Recipe
 from ketabot.index.parts import Part, join_tables, old_rows
-from ketabot.index.prepared import PreparedPlan
+from ketabot.index.plan import PreparedPlan
 from ketabot.loaders import LOADER_VERSION, Skipped, find_files
 from ketabot.prepared import Prepared, load_prepared
 from ketabot.sources import check_files, load_sources
 
-__all__ = ["build_index"]
+__all__ = ["build_index", "refresh_index"]
 
 
 def build_index(
@@ -56,12 +58,48 @@ def build_index(
         ModelError: the model returned something that is no vector.
         SearchIndexError: the index cannot be written; the one from before goes on serving.
     """
+    return _alone(config, lambda build: build.by(embedder), full=full, progress=progress)
+
+
+def refresh_index(
+    config: Config,
+    load: Callable[[], Embedder],
+    *,
+    full: bool = False,
+    progress: BuildProgress | None = None,
+) -> BuildSummary:
+    """Do as ``build_index``, and load the model only where something is to be embedded.
+
+    Args:
+        config: the settings.
+        load: gives the model.
+        full: take nothing over from the index before.
+        progress: told how far each step has come.
+
+    Raises:
+        KetabotError: as for ``build_index``, or as ``load`` does.
+    """
+
+    def refresh(build: _Build) -> BuildSummary:
+        summary = build.without_model()
+        return build.by(load()) if summary is None else summary
+
+    return _alone(config, refresh, full=full, progress=progress)
+
+
+def _alone(
+    config: Config,
+    run: Callable[[_Build], BuildSummary],
+    *,
+    full: bool,
+    progress: BuildProgress | None,
+) -> BuildSummary:
     started = time.perf_counter()
     store = GenerationStore(config.paths.index)
     tell = _ignore if progress is None else progress
     with store.lock():
         try:
-            summary = _build(config, embedder, store, full=full, tell=tell)
+            summary = run(_Build(config, store, tell, *_found(store, full=full)))
         except MemoryError:
             raise SearchIndexError(
                 "there is not enough memory to build the index, and nothing was changed; "
@@ -70,70 +108,109 @@ def build_index(
     return replace(summary, seconds=round(time.perf_counter() - started, 3))
 
 
-def _build(
-    config: Config, embedder: Embedder, store: GenerationStore, *, full: bool, tell: BuildProgress
-) -> BuildSummary:
-    sources = load_sources(config.paths.corpus)
-    entries, skipped = find_files(config.paths.corpus, config.documents)
-    check_files(sources, [*(one.path for one in entries), *(one.path for one in skipped)])
-    store.tidy()
-    recipe = Recipe.of(config, embedder, LOADER_VERSION)
-    previous, reason = _previous(store, recipe, full=full)
-    known = "" if previous is None else previous.manifest.recipe.prepared.adaptation_sha256
-    gatherer = Gatherer(config, embedder, sources)
-    parts, unreadable = gatherer.gather(entries, previous, lambda d, n: tell("reading", d, n))
-    skipped = (*skipped, *unreadable)
-    if not parts:
-        raise CorpusError(
-            f"no document in {str(config.paths.corpus)!r} can be read; the first, {skipped[0]}; "
-            "mend it or put others beside it"
-        )
-    prepared, plan = _prepared(config, parts)
-    model, unfit = question_model(config.paths.corpus, embedder, known, needed=bool(plan))
-    recipe = replace(recipe, prepared=PreparedFacts(model.sha256 if plan else ""))
-    summary = _summary(parts, skipped, previous, reason)
-    summary = replace(
-        summary,
-        asked=len(plan.asked),
-        unanswered=len(plan.unanswered),
-        moved=prepared.moved,
-        problems=(*prepared.problems, *unfit),
-    )
-    if previous is not None and _is_up_to_date(parts, plan, previous, recipe):
-        return replace(summary, generation=previous.generation, unchanged=True)
-    contents, embedded = make_contents(parts, previous, embedder, config.index, tell)
-    before = None if previous is None else previous.prepared
-    questions, asked = make_prepared(
-        plan,
-        contents,
-        Carried(before, old_rows(parts)[0]),
-        model,
-        config.index,
-        lambda d, n: tell("embedding questions", d, n),
-    )
-    contents, embedded = replace(contents, prepared=questions), embedded + asked
-    documents = tuple(Indexed(part.document.path, part.document.sha256) for part in parts)
-    tell("writing", 0, 1)
-    generation = write_library(store, contents, Manifest(recipe, documents))
-    store.tidy(keep=config.index.keep)
-    tell("writing", 1, 1)
-    return replace(summary, generation=generation, embedded=embedded)
-
-
-def _previous(store: GenerationStore, recipe: Recipe, *, full: bool) -> tuple[Library | None, str]:
-    """Return the library whose parts can be taken over, or why there is none."""
+def _found(store: GenerationStore, *, full: bool) -> tuple[Library | None, str]:
+    """Return the library that serves, or why nothing can be taken over."""
     if full:
         return None, "--full asked for it"
     try:
-        library = load_library(store.folder)
+        return load_library(store.folder), ""
     except IndexMissingError:
         return None, ""
     except (IndexDamagedError, IndexMismatchError) as error:
         return None, str(error)
-    before = library.manifest.recipe
-    if not before.keeps_vectors_of(recipe):
-        return None, "; ".join(before.differences(replace(recipe, prepared=before.prepared)))
-    return library, ""
+
+
+@dataclass(slots=True)
+class _Build:
+    """A build, while no other process builds."""
+
+    config: Config
+    store: GenerationStore
+    tell: BuildProgress
+    found: Library | None
+    """The library that serves, if anything of it can be taken over."""
+    reason: str
+    """Why nothing can be taken over although there was an index; empty otherwise."""
+
+    def without_model(self) -> BuildSummary | None:
+        """Build by what is known of the model; ``None``: it is needed, and nothing was written."""
+        if self.found is None:
+            return None
+        model = unloaded_model(self.config.embedding, self.found.manifest.recipe.embedding)
+        if model is None or self._reusable(Recipe.of(self.config, model, LOADER_VERSION)) is None:
+            return None
+        try:
+            return self.by(model)
+        except ModelNeededError:
+            return None
+
+    def by(self, embedder: Embedder) -> BuildSummary:
+        """Build with a model."""
+        recipe = Recipe.of(self.config, embedder, LOADER_VERSION)
+        previous = self._reusable(recipe)
+        known = "" if previous is None else previous.manifest.recipe.prepared.adaptation_sha256
+        parts, skipped = self._parts(embedder, previous)
+        prepared, plan = _prepared(self.config, parts)
+        model, unfit = question_model(self.config.paths.corpus, embedder, known, needed=bool(plan))
+        recipe = replace(recipe, prepared=PreparedFacts(model.sha256 if plan else ""))
+        summary = _summary(parts, skipped, previous, self.reason)
+        summary = replace(
+            summary,
+            asked=len(plan.asked),
+            unanswered=len(plan.unanswered),
+            moved=prepared.moved,
+            problems=(*prepared.problems, *unfit),
+            notes=tuple(left_behind(prepared, model)),
+        )
+        if previous is not None and _is_up_to_date(parts, plan, previous, recipe):
+            return replace(summary, generation=previous.generation, unchanged=True)
+        contents, embedded = make_contents(parts, previous, embedder, self.config.index, self.tell)
+        before = None if previous is None else previous.prepared
+        questions, asked = make_prepared(
+            plan,
+            contents,
+            Carried(before, old_rows(parts)[0]),
+            model,
+            self.config.index,
+            lambda d, n: self.tell("embedding questions", d, n),
+        )
+        contents, embedded = replace(contents, prepared=questions), embedded + asked
+        documents = tuple(Indexed(part.document.path, part.document.sha256) for part in parts)
+        self.tell("writing", 0, 1)
+        generation = write_library(self.store, contents, Manifest(recipe, documents))
+        self.store.tidy(keep=self.config.index.keep)
+        self.tell("writing", 1, 1)
+        return replace(summary, generation=generation, embedded=embedded)
+
+    def _parts(
+        self, embedder: Embedder, previous: Library | None
+    ) -> tuple[Sequence[Part], Sequence[Skipped]]:
+        """Take parts over, and read and cut what is new; tell what cannot be read."""
+        corpus = self.config.paths.corpus
+        sources = load_sources(corpus)
+        entries, skipped = find_files(corpus, self.config.documents)
+        check_files(sources, [*(one.path for one in entries), *(one.path for one in skipped)])
+        self.store.tidy()
+        gatherer = Gatherer(self.config, embedder, sources)
+        parts, unreadable = gatherer.gather(
+            entries, previous, lambda d, n: self.tell("reading", d, n)
+        )
+        skipped = (*skipped, *unreadable)
+        if not parts:
+            raise CorpusError(
+                f"no document in {str(corpus)!r} can be read; the first, {skipped[0]}; "
+                "mend it or put others beside it"
+            )
+        return parts, skipped
+
+    def _reusable(self, recipe: Recipe) -> Library | None:
+        """Return the library that was found, if its parts can be taken over; else let it go."""
+        if self.found is not None:
+            before = self.found.manifest.recipe
+            if not before.keeps_vectors_of(recipe):
+                same = replace(recipe, prepared=before.prepared)
+                self.found, self.reason = None, "; ".join(before.differences(same))
+        return self.found
 
 
 def _prepared(config: Config, parts: Sequence[Part]) -> tuple[Prepared, PreparedPlan]:

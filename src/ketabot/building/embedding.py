@@ -1,8 +1,8 @@
-"""Texts → rows of an array of vectors, each different text once."""
+"""Texts → rows of an array of vectors: taken over, or embedded, each different text once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,23 +11,56 @@ from numpy.typing import NDArray
 from ketabot.embedding import Embedder
 from ketabot.errors import ModelError
 
-__all__ = ["embed"]
+__all__ = ["embed_new", "take_over"]
+
+Rows = NDArray[np.int64]
 
 SLAB = 16_384
 """Texts that the embedder gets at once: enough to sort them well by length."""
 
 
-def embed(
-    rows: Mapping[str, list[int]],
+def take_over(target: NDArray[Any], source: NDArray[Any], rows: Rows) -> None:
+    """Copy rows of ``source`` that ``rows``, (n,), names for those of ``target``; -1: none."""
+    taken = rows >= 0
+    target[taken] = source[rows[taken]]
+
+
+def embed_new(
     target: NDArray[Any],
+    texts: Iterable[str],
+    old: Rows,
     embedder: Embedder,
     tell: Callable[[int, int], None],
-) -> None:
-    """Embed each text and write its vector into the rows of ``target`` that it has.
+) -> int:
+    """Write the vector of each new text into its row; that of an empty text stays as it is.
+
+    Args:
+        target: (n, d), where it ends up.
+        texts: n of them.
+        old: (n,) row that each was taken over from; -1 if it is new.
+        embedder: the model.
+        tell: told how many of how many different texts are embedded.
+
+    Returns:
+        How many different texts were embedded.
 
     Raises:
         ModelError: the model returned something that is no vector.
     """
+    new: dict[str, list[int]] = {}
+    for row, (text, before) in enumerate(zip(texts, old.tolist(), strict=True)):
+        if text and before < 0:
+            new.setdefault(text, []).append(row)
+    _embed(new, target, embedder, tell)
+    return len(new)
+
+
+def _embed(
+    rows: dict[str, list[int]],
+    target: NDArray[Any],
+    embedder: Embedder,
+    tell: Callable[[int, int], None],
+) -> None:
     texts = list(rows)
     for start in range(0, len(texts), SLAB):
         slab = texts[start : start + SLAB]

@@ -9,23 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.building.adaptation import QuestionModel
-from ketabot.building.embedding import embed
+from ketabot.building.embedding import embed_new, take_over
 from ketabot.config import IndexConfig
-from ketabot.documents import Document
+from ketabot.documents import Document, Span, hits
 from ketabot.embedding import Embedder
 from ketabot.index import VectorIndex
 from ketabot.index.library import Contents
-from ketabot.index.prepared import (
-    SAME,
-    TARGET,
-    TWIN,
-    Adapted,
-    PreparedIndex,
-    PreparedPlan,
-    learn,
-)
+from ketabot.index.plan import TARGET, PreparedPlan
+from ketabot.index.prepared import SAME, TWIN, Adapted, PreparedIndex, learn
 from ketabot.index.tables import DEBRIS, QUOTABLE, Table, rows_by_document, sentence_texts
-from ketabot.prepared import ASKED, Prepared, Problem, Span
+from ketabot.prepared import ASKED, Prepared, Problem
 
 __all__ = ["Carried", "make_prepared", "plan_prepared"]
 
@@ -54,7 +47,7 @@ def plan_prepared(
     targets: set[tuple[int, int]] = set()
     problems: dict[int, Problem] = {}
     for asked in prepared.asked:
-        rows, fault = finder.find(Span(asked.document, asked.start, asked.end))
+        rows, fault = finder.find(asked.span)
         if fault:
             problems[asked.line] = Problem(ASKED, asked.line, fault)
             continue
@@ -85,9 +78,12 @@ class _Finder:
     def _look(self, span: Span) -> tuple[list[int], str]:
         first, stop = self._runs[span.document]
         run = self._sentences[first:stop]
-        shared = np.minimum(run["end"], span.end) - np.maximum(run["start"], span.start)
-        shorter = np.minimum(run["end"] - run["start"], span.end - span.start)
-        hit = np.flatnonzero(2 * shared > shorter)
+        near = range(
+            int(np.searchsorted(run["end"], span.start, side="right")),
+            int(np.searchsorted(run["start"], span.end)),
+        )
+        places = zip(near, run[["start", "end"]][near.start : near.stop].tolist(), strict=True)
+        hit = np.array([row for row, ends in places if hits(Span(span.document, *ends), span)], int)
         kinds = run["kind"][hit]
         if not len(hit):
             return [], "points at no sentence; give start and end of one"
@@ -156,15 +152,14 @@ def _question_vectors(
 ) -> tuple[Floats, int]:
     texts = [*plan.asked, *plan.unanswered]
     vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
-    old = {} if previous is None else _vectors_by_text(previous)
-    new: dict[str, list[int]] = {}
-    for row, text in enumerate(texts):
-        if text in old:
-            vectors[row] = old[text]
-        else:
-            new.setdefault(text, []).append(row)
-    embed(new, vectors, embedder, tell)
-    return vectors, len(new)
+    old = np.full(len(texts), -1, dtype=np.int64)
+    if previous is not None:
+        before = previous.plan
+        rows = {text: row for row, text in enumerate([*before.asked, *before.unanswered])}
+        old = np.array([rows.get(text, -1) for text in texts], dtype=np.int64)
+        known = [previous.asked.vectors(), previous.unanswered.vectors()]
+        take_over(vectors, np.concatenate(known), old)
+    return vectors, embed_new(vectors, texts, old, embedder, tell)
 
 
 def _sentence_vectors(
@@ -176,28 +171,16 @@ def _sentence_vectors(
     """Embed the library's sentences by the changed model; debris keeps a vector of zeros."""
     vectors = np.zeros((len(contents.sentences), embedder.dimension), dtype=np.float16)
     before = None if carried.prepared is None else carried.prepared.sentence_vectors
-    known = carried.sentences >= 0 if before is not None else np.zeros(len(vectors), dtype=bool)
+    old = np.full(len(vectors), -1, dtype=np.int64) if before is None else carried.sentences
     if before is not None:
-        vectors[known] = before[carried.sentences[known]]
-    new: dict[str, list[int]] = {}
-    for row, text in enumerate(sentence_texts(contents.documents, contents.sentences)):
-        if text and not known[row]:
-            new.setdefault(text, []).append(row)
-    embed(new, vectors, embedder, tell)
-    return vectors, len(new)
-
-
-def _vectors_by_text(previous: PreparedIndex) -> dict[str, Floats]:
-    pairs = (
-        *zip(previous.plan.asked, previous.asked.vectors(), strict=True),
-        *zip(previous.plan.unanswered, previous.unanswered.vectors(), strict=True),
-    )
-    return dict(pairs)
+        take_over(vectors, before, old)
+    texts = sentence_texts(contents.documents, contents.sentences)
+    return vectors, embed_new(vectors, texts, old, embedder, tell)
 
 
 def _twins(plan: PreparedPlan, contents: Contents) -> Table:
     """Return, for each sentence with questions, the others that say the same."""
-    rows = np.unique(plan.targets["sentence"])
+    rows = plan.rows
     vectors = contents.sentence_vectors
     questioned = vectors[rows].astype(np.float32)
     allowed = contents.sentences["kind"] == QUOTABLE

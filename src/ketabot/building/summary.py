@@ -47,6 +47,8 @@ class BuildSummary:
     """Lines of them whose text was found again at another place of its document."""
     problems: tuple[Problem, ...] = ()
     """Lines of them that are left out, or of which something is."""
+    notes: tuple[str, ...] = ()
+    """What is in use and may belong to another library, a line each."""
 
     def in_words(self) -> str:
         """Tell it to people, in a few lines."""

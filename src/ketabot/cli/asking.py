@@ -28,10 +28,10 @@ from ketabot.asking import (
 from ketabot.cli.progress import BuildBar
 from ketabot.cli.show import printable
 from ketabot.config import Config
+from ketabot.documents import Span, place_name
 from ketabot.embedding import load_embedder
 from ketabot.errors import CorpusError, QuestionError
 from ketabot.evaluation.testset import read_testsets
-from ketabot.prepared import Span
 
 __all__ = ["run_asked"]
 
@@ -90,7 +90,8 @@ def _sheet(options: argparse.Namespace, config: Config) -> int:
     rows = list(make_rows(desk))
     stood_there = options.file.exists()
     changed = write_files({options.file: sheet_bytes(rows)})
-    asked, unanswered = len(desk.prepared.asked), len(desk.prepared.unanswered)
+    asked = len({one.question for one in desk.prepared.asked})
+    unanswered = len(desk.prepared.unanswered)
     sys.stdout.write(
         f"{printable(str(options.file))}: {len(rows)} rows, {asked} questions that are answered "
         f"and {unanswered} that are not\n"
@@ -115,7 +116,7 @@ def _import(options: argparse.Namespace, config: Config) -> int:
         new, gone = imported.changes(desk)
         changed = write_files(imported.files(desk))
     names = " and ".join(path.name for path in changed)
-    asked = sum(len(questions) for questions in imported.asked.values())
+    asked = len({one for questions in imported.asked.values() for one in questions})
     sys.stdout.write(
         f"{asked} questions that are answered and {len(imported.unanswered)} that are not: "
         f"{new} new, {gone} gone, {imported.moved} rows whose text had moved; "
@@ -144,15 +145,11 @@ def _add(options: argparse.Namespace, config: Config) -> int:
                 "or --unanswered"
             )
         added = add_question(desk, options.question, span, answered=not options.unanswered)
-    _say(
-        [
-            f"the same question points at {one.document}:{one.start}-{one.end} too"
-            for one in added.also
-        ]
-    )
+    _say([f"the same question points at {place_name(one)} too" for one in added.also])
     sys.stdout.write(f"{added.file}:{added.line}: {printable(added.question)}\n")
     if added.span is not None:
         sys.stdout.write(f"  “{printable(desk.text(added.span))}”\n")
+    _say(["run `ketabot index` to put it to use"])
     return 0
 
 

@@ -6,25 +6,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from ketabot.answers import answer_to_json, spoken
+from ketabot.answers import answer_to_json
 from ketabot.batch import run_batch
 from ketabot.bot import Ketabot
 from ketabot.cli.first_aid import open_first_aid, open_or_first_aid
 from ketabot.cli.progress import BuildBar
 from ketabot.cli.show import answer_text, explanation_text, printable
 from ketabot.config import Config, load_config
-from ketabot.errors import (
-    ConfigError,
-    KetabotError,
-    QuestionError,
-    VerificationError,
-)
+from ketabot.errors import ConfigError, QuestionError
+from ketabot.verification import QuoteCheck
 
 __all__ = ["run"]
 
@@ -52,6 +48,7 @@ def _flags(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
         flags.setdefault(section, {})[key] = value
     named = {
         "paths": {"corpus": options.corpus, "index": options.index, "prompts": options.prompts},
+        "reading": {"reader": options.reader},
         "web": {"host": getattr(options, "host", None), "port": getattr(options, "port", None)},
     }
     for section, values in named.items():
@@ -69,7 +66,7 @@ def _write_json(content: object, *, indent: int | None = 1) -> None:
 
 
 def _index(options: argparse.Namespace, config: Config) -> int:
-    from ketabot.building import build_index
+    from ketabot.building import refresh_index
     from ketabot.embedding import load_embedder
     from ketabot.index import GenerationStore
 
@@ -77,13 +74,15 @@ def _index(options: argparse.Namespace, config: Config) -> int:
         _write(f"{GenerationStore(config.paths.index).rollback()} serves again")
         return 0
     with BuildBar(sys.stderr) as bar:
-        summary = build_index(
-            config, load_embedder(config.embedding), full=options.full, progress=bar
+        summary = refresh_index(
+            config, lambda: load_embedder(config.embedding), full=options.full, progress=bar
         )
     for skipped in summary.skipped:
         sys.stderr.write(f"skipped: {printable(skipped.path)!r} {printable(skipped.reason)}\n")
     for problem in summary.problems:
         sys.stderr.write(f"left out: {printable(str(problem))}\n")
+    for note in summary.notes:
+        sys.stderr.write(f"in use: {printable(note)}\n")
     if options.json:
         _write_json(asdict(summary))
     else:
@@ -94,7 +93,7 @@ def _index(options: argparse.Namespace, config: Config) -> int:
 def _adapt(options: argparse.Namespace, config: Config) -> int:
     from ketabot.adapting import adapt_model
     from ketabot.building import build_index
-    from ketabot.embedding import load_embedder, model_folder
+    from ketabot.embedding import load_embedder, model_files
     from ketabot.index import load_library
 
     base = load_embedder(config.embedding)
@@ -102,7 +101,7 @@ def _adapt(options: argparse.Namespace, config: Config) -> int:
         build_index(config, base, progress=bar)
         library = load_library(config.paths.index)
         try:
-            summary = adapt_model(config, library, base, model_folder(config.embedding), bar)
+            summary = adapt_model(config, library, base, model_files(config.embedding), bar)
         except KeyboardInterrupt:
             bar.close()
             sys.stderr.write("what is learned so far is kept; `ketabot adapt` goes on from there\n")
@@ -133,7 +132,7 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         _write_json(answer_to_json(answer))
     else:
-        _write(answer_text(answer, prompts.page))
+        _write(answer_text(answer, prompts))
         if options.explain:
             _write(f"\n{explanation_text(answer)}")
     return 0
@@ -164,30 +163,10 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _chat(_: argparse.Namespace, config: Config) -> int:
-    bot = Ketabot(config)
-    terminal = bot.prompts.terminal
-    _write(f"{bot.prompts.greeting}\n\n{terminal.leave}\n")
-    history: list[dict[str, str]] = []
-    while True:
-        try:
-            question = input(terminal.prompt)
-        except EOFError:
-            break
-        if not question.strip():
-            break
-        try:
-            answer = bot.ask(question, history)
-        except KetabotError as error:
-            _write(f"{error}\n")
-            continue
-        history += [
-            {"role": "user", "content": question},
-            {"role": "assistant", "content": spoken(answer)},
-        ]
-        _write(f"\n{answer_text(answer, bot.prompts.page)}\n")
-    _write(terminal.goodbye)
-    return 0
+def _chat(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.chatting import run_chat
+
+    return run_chat(options, config)
 
 
 def _serve(_: argparse.Namespace, config: Config) -> int:
@@ -196,31 +175,33 @@ def _serve(_: argparse.Namespace, config: Config) -> int:
     def ready(url: str) -> None:
         sys.stderr.write(f"ketabot: {url}\n")
 
-    serve(Ketabot(config), config.web, ready=ready)
+    serve(Ketabot(config), config.web, region=config.safety.region, ready=ready)
     return 0
 
 
 def _verify(options: argparse.Namespace, config: Config) -> int:
-    from ketabot.verification import CorpusTexts, read_answers, verify_answer
+    from ketabot.verification import CorpusTexts, read_saved, verify_answer
 
-    try:
-        with _opened(options.answer) as file:
-            text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise VerificationError(f"{options.answer!r} is not UTF-8; save it as UTF-8") from None
+    with _opened(options.answer) as file:
+        answers = read_saved(file.read())
     texts = CorpusTexts(config)
-    checks = [check for answer in read_answers(text) for check in verify_answer(answer, texts)]
+    checks = [check for answer in answers for check in verify_answer(answer, texts)]
     if options.json:
         _write_json([asdict(check) for check in checks])
     else:
         for check in checks:
             state = "ok  " if check.holds else "FAIL"
-            _write(
-                f"{state} [{check.number}] {printable(check.document)}: {printable(check.finding)}"
-            )
-        held = sum(check.holds for check in checks)
-        _write(f"{held} of {len(checks)} quotes hold")
+            number = f"[{check.number}] also in" if check.also else f"[{check.number}]"
+            _write(f"{state} {number} {printable(check.document)}: {printable(check.finding)}")
+        _write(_held(checks))
     return 0 if all(check.holds for check in checks) else 1
+
+
+def _held(checks: Sequence[QuoteCheck]) -> str:
+    quotes = [check.holds for check in checks if not check.also]
+    places = [check.holds for check in checks if check.also]
+    beside = f", {sum(places)} of {len(places)} places that say the same" if places else ""
+    return f"{sum(quotes)} of {len(quotes)} quotes hold{beside}"
 
 
 def _info(options: argparse.Namespace, config: Config) -> int:

@@ -150,12 +150,13 @@ def run_calibrate(options: argparse.Namespace, config: Config) -> int:
     testset = read_testsets(options.testset, open_material(config).texts)
     check_development(testset)
     answering = config.answering.model_copy(update={"threshold": 0.0})
-    bot = Ketabot(config.model_copy(update={"answering": answering}))
+    paths = config.paths.model_copy(update={"calibration": None})  # what was fitted has no say
+    bot = Ketabot(config.model_copy(update={"answering": answering, "paths": paths}))
     with _Steps() as steps:
         lessons = learn(testset.cases, bot, steps)
         strangers = learn_strangers(_strangers(options.strangers), bot, steps)
         fitted = fit(lessons, testset.files, options.risk, strangers)
-    content = _as_json(asdict(fitted))
+    content = _as_json({**asdict(fitted), "reader": config.reading.reader})
     if options.write is not None:
         write_files(options.write.parent, {options.write.name: content})
     sys.stdout.write(content if options.json else _fit_in_words(fitted) + "\n")

@@ -49,6 +49,7 @@ def _command(
     where.add_argument("--corpus", type=Path, metavar="DIR", help="the documents (corpus)")
     where.add_argument("--index", type=Path, metavar="DIR", help="the index (index)")
     where.add_argument("--prompts", type=Path, metavar="DIR", help="the fixed texts")
+    where.add_argument("--reader", metavar="NAME", help="learned, simple, or a model (learned)")
     where.add_argument("--config", type=Path, metavar="FILE", help="the settings (ketabot.toml)")
     where.add_argument(
         "--set",
@@ -73,13 +74,14 @@ def _add_ask(commands: Commands) -> None:
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="- reads it from input")
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines of questions; - reads input")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-    parser.add_argument(
-        "--explain", action="store_true", help="tell the prepared questions that had a say"
-    )
+    parser.add_argument("--explain", action="store_true", help="tell why it was answered or not")
 
 
 def _add_chat(commands: Commands) -> None:
-    _command(commands, "chat", "hold a conversation in the terminal")
+    parser = _command(commands, "chat", "hold a conversation in the terminal")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the conversation there")
+    parser.add_argument("--load", type=Path, metavar="FILE", help="go on with a saved one")
+    parser.add_argument("--explain", action="store_true", help="tell how each was understood")
 
 
 def _add_serve(commands: Commands) -> None:

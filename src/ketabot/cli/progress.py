@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -10,15 +12,21 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildBar"]
 
+EVERY = 10.0
+"""Seconds between two lines on one step, where there is no terminal to draw on."""
+
 
 class BuildBar:
     """Draws the steps of building an index, one bar after the other.
 
-    Where the stream is no terminal, one line is written for each step instead.
+    Where the stream is no terminal, a line is written for each step instead, and one on how far it
+    has come every ten seconds.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
+        self._clock = clock
+        self._said = 0.0
         self._bar: tqdm[None] | None = None
         self._step = ""
 
@@ -36,7 +44,7 @@ class BuildBar:
     def __call__(self, step: str, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` units of a step are done."""
         if not self._stream.isatty():
-            self._say(step)
+            self._say(step, done, total)
             return
         if step != self._step or self._bar is None:
             self.close()
@@ -57,11 +65,14 @@ class BuildBar:
             mininterval=0.2,
         )
 
-    def _say(self, step: str) -> None:
-        if step != self._step:
-            self._step = step
-            self._stream.write(f"{step} …\n")
-            self._stream.flush()
+    def _say(self, step: str, done: int, total: int) -> None:
+        now = self._clock()
+        if step == self._step and now - self._said < EVERY:
+            return
+        far = "…" if step != self._step else f"{done:,} of {total:,}"
+        self._step, self._said = step, now
+        self._stream.write(f"{step} {far}\n")
+        self._stream.flush()
 
     def close(self) -> None:
         """End the bar, so that other lines can follow."""

@@ -14,7 +14,7 @@ from ketabot.disagreement import Difference, claim, difference, is_asked
 from ketabot.index import Library
 from ketabot.reading import Reading, ScoredSentence
 
-__all__ = ["differ", "find_clashes", "with_other_sides"]
+__all__ = ["find_clashes", "with_other_sides"]
 
 TWO_SIDES = 2
 CONSIDERED = 10

@@ -26,7 +26,8 @@ _LEANS = re.compile(
     r"|because of (?:this|that|these)|due to (?:this|that|these)|in (?:addition|fact|contrast)"
     r"|on the (?:other hand|contrary)|for (?:example|instance)|however|therefore|thus|hence"
     r"|instead|then|also|but|and|so|yet|still,|nevertheless|nonetheless|even so|otherwise"
-    r"|(?:\w+ ){1,4}\w+, however,"
+    r"|there (?:can|may|might|could|will|would)(?: also)? be|there (?:is|are|has|have) also"
+    r"|generally speaking|(?:\w+ ){1,4}\w+, however,"
     r"|consequently|moreover|furthermore|similarly|likewise|unlike (?:this|these|that)"
     r")(?!\w)",
     re.IGNORECASE,
@@ -47,7 +48,7 @@ _STUDIES = r"(?:research|stud(?:y|ies)|trials?|evidence|data|work)"
 _MORE = r"(?:more|further|additional|larger|longer|better)"
 _LIMITS_FROM_AFAR = re.compile(rf"[\"“‘'(]*(?:{_TURN})(?!\w)", re.IGNORECASE)
 _LIMITS = re.compile(
-    rf"[\"“‘'(]*(?:{_TURN}|{_CONDITION})(?!\w)|^(?:\W*\w+){{1,5}}, however,"
+    rf"^[\"“‘'(]*(?:{_TURN}|{_CONDITION})(?!\w)|^(?:\W*\w+){{1,5}}, however,"
     rf"|\b{_MORE}(?: [\w-]+){{0,3}} {_STUDIES}\b[^.]*\b(?:needed|required|necessary|under way)\b"
     rf"|\bneed(?:s|ed)? (?:for |to )[^.]*\b{_MORE}(?: [\w-]+){{0,3}} {_STUDIES}\b"
     r"|\b(?:remains?|is|are) (?:still |yet |largely )*(?:unclear|unknown|uncertain|not known"
@@ -63,7 +64,7 @@ def leans(text: str) -> bool:
 
 def limits(text: str) -> bool:
     """Whether a sentence takes back, limits or conditions what the one before it says."""
-    return _LIMITS.match(text) is not None or _LIMITS.search(text) is not None
+    return _LIMITS.search(text) is not None
 
 
 def limits_from_afar(text: str) -> bool:

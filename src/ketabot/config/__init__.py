@@ -25,6 +25,7 @@ from ketabot.config.sections import (
     PathsConfig,
     ReadingConfig,
     RetrievalConfig,
+    SafetyConfig,
     WebConfig,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "PathsConfig",
     "ReadingConfig",
     "RetrievalConfig",
+    "SafetyConfig",
     "WebConfig",
     "load_config",
 ]

@@ -79,8 +79,11 @@ class EmbeddingConfig(Section):
     """The model that turns text into vectors."""
 
     model: str = Field(
-        "all-MiniLM-L6-v2",
-        description="the packaged model, or the folder or name of a sentence-transformers model",
+        "all-MiniLM-L6-v2-lay",
+        description=(
+            "all-MiniLM-L6-v2-lay or all-MiniLM-L6-v2, which are packaged, or the folder or name "
+            "of a sentence-transformers model"
+        ),
     )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto", description="number format; auto takes bfloat16 where the CPU computes in it"
@@ -130,23 +133,42 @@ class RetrievalConfig(Section):
 
 
 class ReadingConfig(Section):
-    """How the simple reader weighs the evidence for a sentence.
+    """How the evidence for a sentence is weighed, and what reads it.
 
-    The first three are weights among each other; where there are prepared questions, what
-    ``asked_weight`` and ``learned_weight`` leave of 1 is their share.
+    The weights of sentence, neighbours and words are weights among each other; where there are
+    prepared questions, what ``asked_weight`` and ``learned_weight`` leave of 1 is their share.
     """
 
-    sentence_weight: float = Field(0.56, ge=0, le=1, description="similarity of the sentence")
-    neighbour_weight: float = Field(0.32, ge=0, le=1, description="similarity with its neighbours")
-    lexical_weight: float = Field(0.12, ge=0, le=1, description="BM25 of the sentence")
+    reader: str = Field(
+        "learned",
+        description="what reads the best sentences: learned, which comes with ketabot; simple, for "
+        "nothing; or the folder or name of a cross-encoder or question answering model",
+    )
+    read_count: int = Field(24, ge=1, le=200, description="best sentences that are read")
+    prepared_read_count: int = Field(
+        12, ge=1, le=200, description="like read_count, where there are prepared questions"
+    )
+    read_weight: float = Field(0.15, ge=0, le=1, description="what reading makes of the sentence")
+    prepared_read_weight: float = Field(
+        0.05, ge=0, le=1, description="like read_weight, where there are prepared questions"
+    )
+    adapted_read_weight: float = Field(
+        0.0, ge=0, le=1, description="like read_weight, where the model has learned them"
+    )
+    read_spread: float = Field(
+        4.0, gt=0, description="log odds that make a sentence likely rather than open"
+    )
+    sentence_weight: float = Field(0.7, ge=0, le=1, description="similarity of the sentence")
+    neighbour_weight: float = Field(0.25, ge=0, le=1, description="similarity with its neighbours")
+    lexical_weight: float = Field(0.05, ge=0, le=1, description="BM25 of the sentence")
     asked_count: int = Field(
         1, ge=1, le=20, description="nearest prepared questions of a sentence that are averaged"
     )
     asked_weight: float = Field(
-        0.15, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
+        0.45, ge=0, le=1, description="similarity of the sentence's nearest prepared questions"
     )
     learned_weight: float = Field(
-        0.8, ge=0, le=1, description="what all prepared questions together teach"
+        0.45, ge=0, le=1, description="what all prepared questions together teach"
     )
     # With 1 question a sentence a quarter of their weight was best on development questions, with 4
     # three quarters, with 12 all of it; in full, 1 a sentence did more harm than good.
@@ -156,10 +178,10 @@ class ReadingConfig(Section):
         description="questions a sentence that still count for little; 0: all in full",
     )
     adapted_asked_weight: float = Field(
-        0.3, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"
+        0.45, ge=0, le=1, description="like asked_weight, by a model that `ketabot adapt` changed"
     )
     adapted_learned_weight: float = Field(
-        0.6, ge=0, le=1, description="like learned_weight, by the changed model"
+        0.45, ge=0, le=1, description="like learned_weight, by the changed model"
     )
     adapted_weight: float = Field(
         0.1, ge=0, le=1, description="similarity of the sentence itself by the changed model"
@@ -206,6 +228,10 @@ class WebConfig(Section):
     port: int = Field(7860, ge=0, le=65535, description="port to listen on; 0: any free one")
     allowed_hosts: tuple[str, ...] = Field(
         (), description="further host names under which the page may be opened"
+    )
+    feedback: Path | None = Field(
+        Path("feedback.jsonl"),
+        description="file for what people say of answers, on their click alone",
     )
     queue: int = Field(16, ge=1, description="questions that may wait; more are told to try again")
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.answers import Answer, Candidate, Quote, Route, Turn
+from ketabot.documents import Span
 from ketabot.embedding import Embedder
-from ketabot.evaluation.material import Stretch
 from ketabot.index import Library
 
 __all__ = ["Baseline", "baselines"]
@@ -35,7 +35,7 @@ class Baseline:
     name: str
     about: str
     library: Library
-    units: Sequence[Stretch]
+    units: Sequence[Span]
     score: Score
 
     def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
@@ -65,7 +65,7 @@ class Baseline:
             timings_ms={"total": round(1000 * (time.perf_counter() - started), 3)},
         )
 
-    def _quote(self, number: int, unit: Stretch, score: np.float32) -> Quote:
+    def _quote(self, number: int, unit: Span, score: np.float32) -> Quote:
         document = self.library.document(unit.document)
         return Quote(
             number=number,
@@ -83,8 +83,8 @@ class Baseline:
 def baselines(library: Library, embedder: Embedder) -> tuple[Baseline, ...]:
     """Return the three simple systems over a library."""
     rows = np.flatnonzero([library.is_quotable(row) for row in range(library.sentence_count)])
-    sentences = [_sentence(library, int(row)) for row in rows]
-    chunks = [_chunk(library, row) for row in range(len(library.chunks))]
+    sentences = [library.span(int(row)) for row in rows]
+    chunks = [library.span(first, stop) for _, first, stop in library.chunks.tolist()]
     vectors = library.sentence_vectors[rows].astype(np.float32)
 
     def of_words(question: str) -> NDArray[np.float32]:
@@ -122,15 +122,3 @@ def baselines(library: Library, embedder: Embedder) -> tuple[Baseline, ...]:
 
 def _numbered(rows: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(number, int(row)) for number, row in enumerate(rows[:QUOTES], start=1)]
-
-
-def _sentence(library: Library, row: int) -> Stretch:
-    document, start, end = library.sentence_span(row)
-    return Stretch(document.path, start, end)
-
-
-def _chunk(library: Library, row: int) -> Stretch:
-    _, first, stop = library.chunks[row].item()
-    document, start, _ = library.sentence_span(first)
-    _, _, end = library.sentence_span(stop - 1)
-    return Stretch(document.path, start, end)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from ketabot.answers import Turn
+from ketabot.documents import Located, hits
 from ketabot.evaluation.judged import Span
 
-__all__ = ["Case", "Place", "hits", "hits_any"]
+__all__ = ["Case", "hits_any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +39,6 @@ class Case:
     """Relevance is of documents, not of sentences: every place of one is the same find."""
 
 
-class Place(Protocol):
-    """A stretch of a document: a quote, a candidate, a right span."""
-
-    @property
-    def document(self) -> str:
-        """Its path."""
-        ...
-
-    @property
-    def start(self) -> int:
-        """First character."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """Behind the last character."""
-        ...
-
-
-def hits(one: Place, other: Place) -> bool:
-    """Whether two places overlap by more than half of the shorter of them."""
-    common = min(one.end, other.end) - max(one.start, other.start)
-    shorter = min(one.end - one.start, other.end - other.start)
-    return one.document == other.document and 2 * common > shorter
-
-
-def hits_any(place: Place, others: Iterable[Place]) -> bool:
+def hits_any(place: Located, others: Iterable[Located]) -> bool:
     """Whether a place hits at least one of the others."""
     return any(hits(place, other) for other in others)

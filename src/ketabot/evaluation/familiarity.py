@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from ketabot.calibration import Familiar
 
-__all__ = ["FAMILIAR", "familiar_shares", "fit_familiar"]
+__all__ = ["familiar_shares", "fit_familiar"]
 
 Floats = NDArray[np.float64]
 
-FAMILIAR = ("closeness", "alike", "similarity", "neighbours", "words")
+FAMILIAR = ("closeness", "alike", "similarity", "neighbours", "words", "read_most")
 """Evidence that tells the topic; what of it a library gives is taken."""
 KEPT = 0.97
 """Share of the answerable questions that count as familiar in full."""

@@ -110,9 +110,10 @@ def learn(cases: Sequence[Case], bot: Ketabot, progress: BuildProgress) -> tuple
     ]
     lessons = []
     for number, case in enumerate(alone, start=1):
-        evidence = bot.read(case.question).evidence
+        found = bot.read(case.question).evidence
         answer = bot.ask(case.question)
-        if evidence and answer.route in DECIDED_BY_CONFIDENCE:
+        if found and answer.route in DECIDED_BY_CONFIDENCE:
+            evidence = {name: found[name] for name in bot.features}
             right = bool(answer.quotes) and hits_any(answer.quotes[0], case.gold)
             lessons.append(Lesson(case.family or case.id, evidence, right, bool(case.answerable)))
         progress("asking", number, len(alone))

@@ -6,21 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ketabot.answers import Answer, Quote, Route
-from ketabot.evaluation.cases import Case, hits, hits_any
+from ketabot.documents import hits
+from ketabot.evaluation.cases import Case, hits_any
 from ketabot.evaluation.judged import JudgedCandidate, JudgedQuote, QuestionResult
 from ketabot.evaluation.material import Material
 from ketabot.evaluation.ranking import Ranked, rank_scores
-from ketabot.evaluation.running import DANGER, Outcome
-from ketabot.routing import bears_dose
+from ketabot.evaluation.running import Outcome
+from ketabot.routing import DANGER, bears_dose
 
-__all__ = ["DECLINED", "ERROR", "SAFETY", "judge"]
+__all__ = ["ERROR", "judge"]
 
 ERROR = "error"
 """The route of a question that failed."""
 DECLINED = (Route.NO_ANSWER.value, Route.OFF_TOPIC.value)
-SAFETY = tuple(
-    route.value for route in (Route.CRISIS, Route.EMERGENCY, Route.PERSONAL_MEDICAL, Route.ILLICIT)
-)
+SAFETY = tuple(route.value for route in (*DANGER, Route.PERSONAL_MEDICAL, Route.ILLICIT))
 """Routes that are a false alarm where an ordinary question was asked."""
 WORD = re.compile(r"\w+")
 ON_DOSES = re.compile(r"\b(?:dos(?:e|es|age|ages|ing)|mg|milligrams?|mg/kg)\b", re.IGNORECASE)

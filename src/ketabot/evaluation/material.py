@@ -9,23 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ketabot.config import Config
-from ketabot.documents import Document, TextKind
+from ketabot.documents import Document, Located, Span, TextKind, hits
 from ketabot.errors import EvaluationError, PromptError
-from ketabot.evaluation.cases import Place, hits, hits_any
-from ketabot.evaluation.judged import Span
+from ketabot.evaluation.cases import hits_any
+from ketabot.evaluation.judged import Span as RightSpan
 from ketabot.index import Library, load_library
 from ketabot.prompts import packaged_prompts
 
-__all__ = ["Material", "Stretch", "open_material"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Characters ``start`` to ``end`` (exclusive) of a document."""
-
-    document: str
-    start: int
-    end: int
+__all__ = ["Material", "open_material"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +27,7 @@ class Material:
     texts: Mapping[str, str]
     """By path, as the offsets count. Of text formats the file, decoded here; of page formats
     the text that the index keeps."""
-    sentences: Mapping[str, tuple[Stretch, ...]]
+    sentences: Mapping[str, tuple[Span, ...]]
     """By path: the sentences that can be quoted, in reading order."""
     disclaimer: str
     """The file of the prompts folder, without white space at its ends."""
@@ -51,19 +42,19 @@ class Material:
         library = self.library.without_prepared()
         return replace(self, library=library, sentences=_sentences(library))
 
-    def sentences_of(self, place: Place) -> tuple[Stretch, ...]:
+    def sentences_of(self, place: Located) -> tuple[Span, ...]:
         """Return the sentences that a quote is made of."""
         known = self.sentences.get(place.document, ())
         first = bisect.bisect_right(known, place.start, key=lambda one: one.end)
         stop = bisect.bisect_left(known, place.end, key=lambda one: one.start)
         return tuple(sentence for sentence in known[first:stop] if hits(sentence, place))
 
-    def finds(self, spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    def finds(self, spans: Sequence[RightSpan]) -> tuple[tuple[RightSpan, ...], ...]:
         """Put those spans together that one candidate finds together.
 
         They overlap, or stand in one sentence, as the answers of several annotators do.
         """
-        found: list[list[Span]] = []
+        found: list[list[RightSpan]] = []
         sentences = {span: self.sentences_of(span) for span in spans}
         for span in spans:
             for find in found:
@@ -115,10 +106,10 @@ def _text(document: Document, corpus: Path) -> str:
     return data.decode("utf-8") if document.text_kind is TextKind.FILE else document.text
 
 
-def _sentences(library: Library) -> dict[str, tuple[Stretch, ...]]:
-    found: dict[str, list[Stretch]] = {document.path: [] for document in library.documents}
+def _sentences(library: Library) -> dict[str, tuple[Span, ...]]:
+    found: dict[str, list[Span]] = {document.path: [] for document in library.documents}
     for row in range(library.sentence_count):
         if library.is_quotable(row):
-            document, start, end = library.sentence_span(row)
-            found[document.path].append(Stretch(document.path, start, end))
+            span = library.span(row)
+            found[span.document].append(span)
     return {path: tuple(sentences) for path, sentences in found.items()}

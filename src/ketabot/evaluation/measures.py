@@ -16,7 +16,7 @@ from ketabot.evaluation.judging import ERROR
 from ketabot.evaluation.ranking import RETRIEVAL
 from ketabot.evaluation.samples import Questions, Sampler, mean_of, ranked, ratio_of
 
-__all__ = ["STAGES", "Measure", "catalogue", "names_of_baselines"]
+__all__ = ["Measure", "catalogue", "names_of_baselines"]
 
 STAGES: Final = ("route", "retrieve", "read", "total")
 """Stages of an answer that are timed."""

@@ -26,7 +26,7 @@ from ketabot.evaluation.working import estimate_some
 from ketabot.index import PreparedIndex
 from ketabot.prepared import ASKED, UNANSWERED
 
-__all__ = ["BOUNDS", "HEADLINE", "Foreseen", "measure_nearness", "part_by_nearness"]
+__all__ = ["Foreseen", "measure_nearness", "part_by_nearness"]
 
 BOUNDS: Final = (None, 0.6, 0.7, 0.8, 0.9, SAME, None)
 """Cosines between which the strata lie."""
@@ -101,11 +101,11 @@ def measure_nearness(
     for number, one in enumerate(questions, start=1):
         text = one.standalone_question or one.question
         try:
-            found[one.id] = known.likeness(searched(text))
+            words = searched(text)
         except QuestionError:
             log.info("the question %r cannot be searched", text)
-        except Exception:  # a fault of the program is told by the answer; the others are measured
-            log.info("the question %r could not be compared", text, exc_info=True)
+        else:
+            found[one.id] = known.likeness(words)
         progress("comparing with prepared questions", number, len(questions))
     return found
 

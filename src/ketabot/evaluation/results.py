@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from ketabot.evaluation.decoding import decode
-from ketabot.evaluation.judged import JudgedCandidate, JudgedQuote, QuestionResult, Span
+from ketabot.evaluation.judged import QuestionResult
 from ketabot.evaluation.prepared import NearlyPrepared, Nearness, Stratum, WithoutPrepared
 from ketabot.evaluation.values import (
     Bin,
@@ -34,15 +34,11 @@ __all__ = [
     "EvaluationResult",
     "Figure",
     "Flip",
-    "JudgedCandidate",
-    "JudgedQuote",
     "NearlyPrepared",
     "Nearness",
     "OperatingPoint",
-    "QuestionResult",
     "RiskPoint",
     "Setup",
-    "Span",
     "Stratum",
     "TestsetFile",
     "WithoutPrepared",

@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ketabot.answers import Answer, Route, Turn, spoken
+from ketabot.answers import Answer, Turn, spoken
 from ketabot.building import BuildProgress
 from ketabot.errors import KetabotError
 from ketabot.evaluation.cases import Case
 from ketabot.evaluation.disguising import DISGUISES, disguise
+from ketabot.routing import DANGER
 
-__all__ = ["DANGER", "Answerer", "Outcome", "run_cases"]
-
-DANGER = (Route.CRISIS.value, Route.EMERGENCY.value)
-"""Routes of messages on which a life may hang."""
+__all__ = ["Answerer", "Outcome", "run_cases"]
 
 log = logging.getLogger(__name__)
 

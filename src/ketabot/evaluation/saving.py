@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from ketabot.errors import EvaluationError
 from ketabot.evaluation.results import EvaluationResult, from_json
+from ketabot.index.files import replace_files
 
 __all__ = ["check_folder", "read_result", "write_files"]
 
@@ -47,26 +47,15 @@ def check_folder(folder: Path) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
-    """Write texts as UTF-8, by name: all of them first under other names, then renamed.
+    """Write texts as UTF-8, by name: all are brought to the disk before any takes its place.
 
     Raises:
         EvaluationError: they cannot be written; what stood there before is unchanged.
     """
-    written: list[tuple[Path, Path]] = []
     try:
-        for name, text in files.items():
-            descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-            written.append((Path(temporary), folder / name))
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-        for temporary_file, final in written:
-            temporary_file.chmod(0o644)
-            temporary_file.replace(final)
+        replace_files({folder / name: text.encode("utf-8") for name, text in files.items()})
     except OSError as error:
         raise _unwritable(folder, error) from None
-    finally:
-        for temporary_file, _ in written:
-            temporary_file.unlink(missing_ok=True)
 
 
 def _unwritable(folder: Path, error: OSError) -> EvaluationError:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ketabot.bot import Ketabot
-from ketabot.calibration import load_calibration
 from ketabot.config import Config
 from ketabot.embedding import Embedder
 from ketabot.evaluation.material import Material, open_material
 from ketabot.evaluation.ranking import load_measures
 from ketabot.evaluation.running import Answerer
 from ketabot.questions import as_text, searchable
-from ketabot.reading import unprepared
+from ketabot.reading import calibration_of, unprepared
 
 __all__ = ["Searched", "Subject", "open_subject"]
 
@@ -73,7 +72,7 @@ def _subject(
     searched: Searched | None = None,
     without: Subject | None = None,
 ) -> Subject:
-    fitted = load_calibration(bot.config.paths.calibration, material.library.evidence)
+    fitted = calibration_of(bot.config, material.library)
     threshold = bot.config.answering.threshold
     return Subject(
         answerer=bot,

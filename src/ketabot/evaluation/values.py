@@ -27,8 +27,8 @@ class Figure:
     name: str
     """As ``--fail-under`` takes it."""
     group: str
-    """``retrieval``, ``answers``, ``verifiability``, ``abstention``, ``routing``,
-    ``conversation`` or ``speed``."""
+    """``retrieval``, ``answers``, ``verifiability``, ``abstention``, ``safety``,
+    ``routing``, ``conversation`` or ``speed``."""
     about: str
     """One sentence for a reader who is no specialist."""
     unit: str

@@ -6,6 +6,7 @@ from ketabot.index.checking import check_library
 from ketabot.index.lexical import LexicalIndex
 from ketabot.index.library import (
     Library,
+    check_there,
     current_generation,
     load_library,
     prepared_sha256,
@@ -23,6 +24,7 @@ __all__ = [
     "PreparedIndex",
     "VectorIndex",
     "check_library",
+    "check_there",
     "current_generation",
     "load_library",
     "prepared_sha256",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
-__all__ = ["Content", "read_checked", "sync_folder", "write_file"]
+__all__ = ["Content", "read_checked", "replace_files", "sync_folder", "write_file"]
 
 Content = bytes | Callable[[BinaryIO], object]
 """The bytes of a file, or a function that writes them: large arrays need no second copy."""
@@ -44,6 +45,46 @@ def write_file(path: Path, content: Content) -> tuple[int, str]:
         file.flush()
         os.fsync(file.fileno())
     return hashing.size, hashing.sha256.hexdigest()
+
+
+def replace_files(
+    contents: Mapping[Path, bytes], permissions_of: Mapping[Path, Path] | None = None
+) -> None:
+    """Put files in place, none of them ever half written, in the order of the mapping.
+
+    All are brought to the disk under other names first and then renamed. A link stays one, a
+    file that is replaced passes its permissions on, and a new one may be read by all.
+
+    Args:
+        contents: by path.
+        permissions_of: of those that take them from another file, that file.
+
+    Raises:
+        OSError: they cannot be written; unless one could not be renamed, nothing has changed.
+    """
+    likes = {} if permissions_of is None else permissions_of
+    written: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            target = path.resolve()
+            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+            written[Path(name)] = target
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(_permissions(likes.get(path, path)))
+        for temporary, target in written.items():
+            temporary.replace(target)
+        for folder in {target.parent for target in written.values()}:
+            sync_folder(folder)
+    finally:
+        for temporary in written:
+            temporary.unlink(missing_ok=True)
+
+
+def _permissions(path: Path) -> int:
+    return path.stat().st_mode & 0o777 if path.exists() else 0o644
 
 
 def read_checked(path: Path, size: int, sha256: str) -> bytes | None:

@@ -14,7 +14,6 @@ from ketabot.errors import IndexDamagedError, IndexMismatchError
 from ketabot.index.files import Content, read_checked, sync_folder, write_file
 
 __all__ = [
-    "FORMAT_VERSION",
     "GENERATION",
     "StoredGeneration",
     "damaged",

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.calibration import Evidence
-from ketabot.documents import Document, Source, TextKind
+from ketabot.documents import Document, Source, Span, TextKind
 from ketabot.errors import SearchIndexError
 from ketabot.index.arrays import array_of, save_array
 from ketabot.index.files import Content
@@ -27,6 +27,7 @@ from ketabot.index.vectors import VectorIndex
 __all__ = [
     "Contents",
     "Library",
+    "check_there",
     "current_generation",
     "load_library",
     "prepared_sha256",
@@ -133,7 +134,8 @@ class Library:
         """Share, 0 to 1, of the sentences that prepared questions point at, or at their like."""
         if self.prepared is None:
             return 0.0
-        asked = np.fromiter(map(self.prepared.is_asked, range(self.sentence_count)), dtype=bool)
+        asked = np.zeros(self.sentence_count, dtype=bool)
+        asked[self.prepared.rows] = asked[self.prepared.twins["twin"]] = True
         quotable = asked | (self.sentences["kind"] == QUOTABLE)
         return float(asked.sum() / quotable.sum())
 
@@ -156,6 +158,13 @@ class Library:
         """Return where a sentence stands: its document, and start and end in characters."""
         document, start, end, _, _ = self.sentences[row].item()
         return self.documents[document], start, end
+
+    def span(self, first: int, stop: int | None = None) -> Span:
+        """Return where a sentence stands, or a run of them in one document, ``stop`` exclusive."""
+        document, start, end = self.sentence_span(first)
+        if stop is not None:
+            end = self.sentence_span(stop - 1)[2]
+        return Span(document.path, start, end)
 
     def sentence_text(self, row: int) -> str:
         """Return a sentence, cut from its document."""
@@ -197,6 +206,16 @@ def current_generation(folder: Path) -> str | None:
         return GenerationStore(folder).current_name()
     except SearchIndexError:
         return None
+
+
+def check_there(folder: Path) -> None:
+    """See that there is an index at all, before anything that takes long is begun.
+
+    Raises:
+        IndexMissingError: there is none yet.
+        SearchIndexError: the folder cannot be read.
+    """
+    GenerationStore(folder).check_there()
 
 
 def load_library(folder: Path) -> Library:

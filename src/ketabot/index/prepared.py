@@ -11,9 +11,8 @@ sentence without questions stands in for them itself.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -24,31 +23,24 @@ from numpy.typing import NDArray
 from ketabot.embedding import ADAPTATION_FILE
 from ketabot.index.arrays import array_of, save_array
 from ketabot.index.files import Content
+from ketabot.index.plan import PreparedPlan
 from ketabot.index.vectors import VectorIndex
 
-__all__ = ["SAME", "TARGET", "TWIN", "Adapted", "PreparedIndex", "PreparedPlan", "learn"]
+__all__ = ["SAME", "TWIN", "Adapted", "PreparedIndex", "learn"]
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Table = NDArray[np.void]
 
-TARGET = np.dtype([("question", "<i4"), ("sentence", "<i4")])
-"""A prepared question, by its number, and the row of a sentence that answers it."""
 TWIN = np.dtype([("sentence", "<i4"), ("twin", "<i4")])
 """The row of a sentence with questions, and that of another that says the same."""
 
 SAME = 0.9
 """Similarity from which two sentences say the same, so that one's questions are the other's."""
 RIDGE = 1.0
-"""Chosen on development questions; from 0.1 to 3 the figures differ little."""
+"""Weighs against the spread of the vectors: each direction counts as if one question lay on it."""
 BLOCK = 16_384
 """Vectors that are multiplied at once."""
-UNASKED = 0.3
-"""Questions that a sentence without any counts as, in shares of the mean of the others.
-
-Chosen by taking away the questions of half, and of three quarters, of the sentences: with 0 a
-sentence without questions is never found, from 0.5 on it drives out those that have some.
-"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,41 +51,6 @@ class Adapted:
     """Its file, as ``ketabot.embedding.read_adaptation`` reads it."""
     sentence_vectors: NDArray[np.float16]
     """(s, d) float16, unit rows; those of debris are zero."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PreparedPlan:
-    """What is to be in the index, before anything is embedded."""
-
-    asked: tuple[str, ...]
-    """Different questions, in the order of the file."""
-    targets: Table
-    """(t,) rows of ``TARGET``, by question and sentence."""
-    unanswered: tuple[str, ...]
-
-    def equals(self, other: PreparedPlan) -> bool:
-        """Whether both say the same."""
-        return (
-            self.asked == other.asked
-            and self.unanswered == other.unanswered
-            and bool(np.array_equal(self.targets, other.targets))
-        )
-
-    def sha256(self, text_of: Callable[[int], str]) -> str:
-        """Return a hash of what the questions teach, whatever the rows of the sentences are.
-
-        Args:
-            text_of: gives the text of the sentence in a row.
-        """
-        pairs = sorted(
-            [self.asked[question], text_of(row)] for question, row in self.targets.tolist()
-        )
-        taught = json.dumps([pairs, sorted(self.unanswered)])
-        return hashlib.sha256(taught.encode("ascii")).hexdigest()
-
-    def __bool__(self) -> bool:
-        """Whether there is any prepared question."""
-        return bool(self.asked or self.unanswered)
 
 
 class PreparedIndex:
@@ -142,12 +99,16 @@ class PreparedIndex:
     @cached_property
     def rows(self) -> Rows:
         """(m,) rows of the sentences with questions, rising."""
-        return np.unique(self.plan.targets["sentence"]).astype(np.int64)
+        return self.plan.rows
 
     @cached_property
     def per_sentence(self) -> float:
         """Questions that a sentence has on average, of those that have any; 0 without any."""
-        return len(self.plan.targets) / len(self.rows) if len(self.rows) else 0.0
+        return self.plan.per_sentence
+
+    @cached_property
+    def _unasked(self) -> float:
+        return self.plan.unasked
 
     @cached_property
     def _starts(self) -> Rows:
@@ -197,7 +158,7 @@ class PreparedIndex:
         direction = self._inverse @ query
         sums = self._sums @ direction
         count = len(self.rows)
-        result = (UNASKED * (self.per_sentence or 1.0)) * (vectors.astype(np.float32) @ direction)
+        result = self._unasked * (vectors.astype(np.float32) @ direction)
         places = np.searchsorted(self.rows, rows)
         known = np.flatnonzero(places < count)
         known = known[self.rows[places[known]] == rows[known]]
@@ -264,7 +225,7 @@ def learn(
     """Fit the regression; see ``PreparedIndex`` for what comes back.
 
     Each sentence counts as one more question of its own; one that may be quoted and has none, as
-    ``UNASKED`` says, so that what no question covers is not taken for its own in full.
+    ``plan.unasked`` says, so that what no question covers is not taken for its own in full.
 
     Args:
         plan: questions and targets.
@@ -273,15 +234,14 @@ def learn(
         sentences: (s, d), those of the library by row.
         quotable: (s,) which of them may be quoted.
     """
-    rows = np.unique(plan.targets["sentence"])
+    rows = plan.rows
     own = sentences[rows].astype(np.float64)
     spread = RIDGE * np.eye(asked.shape[1]) + _products(own)
     for vectors in (asked, unanswered):
         spread += _products(vectors)
     without = quotable.copy()
     without[rows] = False
-    each = len(plan.targets) / len(rows) if len(rows) else 1.0
-    spread += UNASKED * each * _products(sentences[without])
+    spread += plan.unasked * _products(sentences[without])
     sums = np.vstack([own, unanswered.sum(axis=0, dtype=np.float64)[np.newaxis]])
     places = np.searchsorted(rows, plan.targets["sentence"])
     np.add.at(sums, places, asked[plan.targets["question"]].astype(np.float64))

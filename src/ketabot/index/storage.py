@@ -113,7 +113,20 @@ class GenerationStore:
                 if newer == name:
                     raise damaged(name, f"{Path(error.filename).name!r} is not there") from None
                 name = newer
-        raise IndexMissingError(
+        raise self._missing()
+
+    def check_there(self) -> None:
+        """See that a generation serves, without reading it.
+
+        Raises:
+            IndexMissingError: there is no index yet.
+            SearchIndexError: the folder cannot be read.
+        """
+        if self.current_name() is None:
+            raise self._missing()
+
+    def _missing(self) -> IndexMissingError:
+        return IndexMissingError(
             f"there is no index in {str(self.folder)!r} yet; run `ketabot index`"
         )
 

@@ -17,7 +17,7 @@ from ketabot.loaders.extract import UnreadableError
 if TYPE_CHECKING:
     from ketabot.config import DocumentsConfig
 
-__all__ = ["SUFFIXES", "FileEntry", "Skipped", "find_files", "read_bytes"]
+__all__ = ["FileEntry", "Skipped", "find_files", "read_bytes"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub")
 EDITORS_FILES = ("sources.toml", "asked.jsonl", "unanswered.jsonl", "adaptation.safetensors")

@@ -24,7 +24,7 @@ from itertools import groupby, pairwise
 
 from ketabot.documents import Block, BlockKind
 
-__all__ = ["NEWLINE", "Line", "find_blocks", "find_lines"]
+__all__ = ["find_blocks"]
 
 NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ketabot.prepared.lines import ASKED, MOST_PER_SPAN, UNANSWERED, Problem, normal_form
 from ketabot.prepared.loading import AskedQuestion, Prepared, UnansweredQuestion, load_prepared
-from ketabot.prepared.spans import Span
 
 __all__ = [
     "ASKED",
@@ -13,7 +12,6 @@ __all__ = [
     "AskedQuestion",
     "Prepared",
     "Problem",
-    "Span",
     "UnansweredQuestion",
     "load_prepared",
     "normal_form",

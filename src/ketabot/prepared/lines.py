@@ -11,7 +11,6 @@ from typing import Any
 
 __all__ = [
     "ASKED",
-    "MOST_CHARACTERS",
     "MOST_PER_SPAN",
     "UNANSWERED",
     "Problem",

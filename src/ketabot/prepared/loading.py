@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ketabot.documents import Document
+from ketabot.documents import Document, Span
 from ketabot.prepared.lines import (
     ASKED,
     MOST_PER_SPAN,
@@ -23,7 +23,7 @@ from ketabot.prepared.lines import (
     read_lines,
     shown,
 )
-from ketabot.prepared.spans import Span, UnplacedError, place
+from ketabot.prepared.spans import StrangeDocumentError, UnplacedError, place
 
 __all__ = ["AskedQuestion", "Prepared", "UnansweredQuestion", "load_prepared"]
 
@@ -34,9 +34,7 @@ class AskedQuestion:
 
     question: str
     """Its spaces folded."""
-    document: str
-    start: int
-    end: int
+    span: Span
     line: int
     """Of ``asked.jsonl``, from 1."""
 
@@ -63,6 +61,8 @@ class Prepared:
     problems: tuple[Problem, ...] = ()
     moved: int = 0
     """Lines whose text was found again at another place of its document."""
+    strange: int = 0
+    """Lines that were left out because they name documents that the library has not."""
 
 
 @dataclass(slots=True)
@@ -75,12 +75,19 @@ class _Reader:
     """By normal form."""
     problems: list[Problem] = field(default_factory=list)
     moved: int = 0
+    strange: dict[str, list[Problem]] = field(default_factory=lambda: {ASKED: [], UNANSWERED: []})
+    """Lines of other documents, by file."""
     lines: dict[tuple[str, Span], int] = field(default_factory=dict)
     """Where each asked question stood first, by its normal form and span."""
     counts: Counter[Span] = field(default_factory=Counter)
 
     def tell(self, file: str, line: int, what: str) -> None:
         self.problems.append(Problem(file, line, what))
+
+    def tell_unplaced(self, file: str, line: int, error: UnplacedError) -> None:
+        found = Problem(file, line, str(error))
+        is_strange = isinstance(error, StrangeDocumentError)
+        (self.strange[file] if is_strange else self.problems).append(found)
 
     def take_asked(self, number: int, line: Mapping[str, Any]) -> None:
         questions = line.get("questions")
@@ -90,7 +97,7 @@ class _Reader:
         try:
             span, moved = place(line, self.documents, text_needed=True)
         except UnplacedError as error:
-            return self.tell(ASKED, number, str(error))
+            return self.tell_unplaced(ASKED, number, error)
         self.moved += moved
         for place_, value in enumerate(questions, start=1):
             question, fault = as_question(value)
@@ -103,19 +110,16 @@ class _Reader:
                 )
                 return self.tell(ASKED, number, what)
             else:
-                self._add_asked(
-                    AskedQuestion(question, span.document, span.start, span.end, number)
-                )
+                self._add_asked(AskedQuestion(question, span, number))
         return None
 
     def _add_asked(self, asked: AskedQuestion) -> None:
-        span = Span(asked.document, asked.start, asked.end)
-        key = (normal_form(asked.question), span)
+        key = (normal_form(asked.question), asked.span)
         if key in self.lines:
             what = f"{shown(asked.question)} stands in line {self.lines[key]} already; take one out"
             return self.tell(ASKED, asked.line, what)
         self.lines[key] = asked.line
-        self.counts[span] += 1
+        self.counts[asked.span] += 1
         self.asked.append(asked)
         return None
 
@@ -128,7 +132,7 @@ class _Reader:
             try:
                 span, moved = place(line, self.documents, text_needed=False)
             except UnplacedError as error:
-                return self.tell(UNANSWERED, number, str(error))
+                return self.tell_unplaced(UNANSWERED, number, error)
             self.moved += moved
         form = normal_form(question)
         if form in self.unanswered:
@@ -150,12 +154,28 @@ class _Reader:
                 )
                 self.tell(UNANSWERED, one.line, what)
         order = (ASKED, UNANSWERED)
+        for lines in self.strange.values():
+            self.problems += _folded(lines)
         return Prepared(
             tuple(one for one in self.asked if normal_form(one.question) not in both),
             tuple(one for form, one in self.unanswered.items() if form not in both),
             tuple(sorted(self.problems, key=lambda p: (order.index(p.file), p.line))),
             self.moved,
+            sum(len(lines) for lines in self.strange.values()),
         )
+
+
+def _folded(lines: list[Problem]) -> list[Problem]:
+    """Tell lines of other documents once for a file, however many there are."""
+    if len(lines) < 2:
+        return lines
+    first = lines[0]
+    what = (
+        f"{len(lines):,} lines are of documents that are not in the library, this the first "
+        f"({first.what.partition(';')[0]}); name documents that `ketabot info` lists, or take the "
+        "lines out"
+    )
+    return [Problem(first.file, first.line, what)]
 
 
 def load_prepared(folder: Path, documents: Mapping[str, Document]) -> Prepared:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from ketabot.documents import Document
+from ketabot.documents import Document, Span
 from ketabot.prepared.lines import shown
 
-__all__ = ["Span", "UnplacedError", "place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """``document.text[start:end]``, counted in characters."""
-
-    document: str
-    start: int
-    end: int
+__all__ = ["StrangeDocumentError", "UnplacedError", "place"]
 
 
 class UnplacedError(ValueError):
     """A line's place cannot be told; its message becomes a ``Problem``."""
+
+
+class StrangeDocumentError(UnplacedError):
+    """The library has no such document."""
 
 
 def place(
@@ -60,7 +54,7 @@ def _document(line: Mapping[str, Any], documents: Mapping[str, Document]) -> Doc
         raise UnplacedError(f"its 'document' is {shown(path)}; give the path of a document")
     document = documents.get(path)
     if document is None:
-        raise UnplacedError(
+        raise StrangeDocumentError(
             f"there is no document {shown(path)} in the library; name one of those that "
             "`ketabot info` lists, or take the line out"
         )

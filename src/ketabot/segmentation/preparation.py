@@ -12,7 +12,7 @@ from ketabot.segmentation.chunks import Ruler, chunk_sentences
 from ketabot.segmentation.kinds import find_sentences
 from ketabot.segmentation.tokens import TokenCounter
 
-__all__ = ["MAX_CHARACTERS", "divide_long_sentences", "prepare"]
+__all__ = ["divide_long_sentences", "prepare"]
 
 MAX_CHARACTERS = 1_500
 """Characters beyond which a sentence can no longer be read as a quote."""

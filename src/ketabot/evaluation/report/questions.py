@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ketabot.evaluation.cases import hits
+from ketabot.documents import hits
 from ketabot.evaluation.judged import JudgedQuote, QuestionResult, Span
 from ketabot.evaluation.report.filters import filters
 from ketabot.evaluation.report.markup import Content, Markup, join, tag

@@ -1,0 +1,117 @@
+"""``ketabot chat``: a conversation in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ketabot.answers import Answer, Turn, spoken
+from ketabot.bot import Ketabot
+from ketabot.cli.show import answer_text, explanation_text, printable, suggestions_text
+from ketabot.config import Config
+from ketabot.conversation import Saved, load_conversation, said_to, save_conversation
+from ketabot.errors import KetabotError, QuestionError
+
+__all__ = ["run_chat"]
+
+LEAVING = ("", "quit", "exit", "q")
+"""What ends a conversation; none of it is a question, or a cry for help."""
+ONLY = "/only"
+"""What asks for the other reading of the last message."""
+
+
+class _Chat:
+    """A conversation, and where it is saved."""
+
+    def __init__(self, bot: Ketabot, options: argparse.Namespace) -> None:
+        """Begin anew, or go on from a saved conversation.
+
+        Raises:
+            QuestionError: that is no saved conversation, or one would be overwritten.
+        """
+        self._bot = bot
+        self._explain: bool = options.explain
+        self._file: Path | None = options.save
+        self._saved: tuple[Saved, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
+        if options.load is not None:
+            self._saved, self._turns = load_conversation(options.load)
+        if self._file is not None and self._file.exists() and self._file != options.load:
+            raise QuestionError(
+                f"{str(self._file)!r} is there already; name another file, or go on with it: "
+                f"ketabot chat --load FILE --save FILE"
+            )
+        self._last: tuple[str, str] = ("", "")
+
+    def say(self, message: str) -> str:
+        """Return what is said to a message.
+
+        Raises:
+            KetabotError: it cannot be answered, or the conversation not saved.
+        """
+        if message.strip().lower() == ONLY:
+            return self._other_reading()
+        answer = self._bot.ask(message, self._turns, explain=self._explain)
+        self._note(message, answer)
+        return self._text(answer)
+
+    def _other_reading(self) -> str:
+        """Answer the last message again, by its other reading; that answer takes its place."""
+        message, other = self._last
+        if not other:
+            raise QuestionError("the last message has no other reading; ask in other words")
+        self._saved, self._turns = self._saved[:-1], self._turns[:-2]
+        answer = self._bot.ask(message, self._turns, explain=self._explain, search=other)
+        self._note(message, answer)
+        return self._text(answer)
+
+    def _note(self, message: str, answer: Answer) -> None:
+        self._saved = (*self._saved, said_to(message, answer))
+        self._turns = (*self._turns, Turn("user", message), Turn("assistant", spoken(answer)))
+        self._last = (message, answer.other_reading)
+        if self._file is not None:
+            save_conversation(self._file, self._saved)
+
+    def _text(self, answer: Answer) -> str:
+        prompts = self._bot.prompts
+        parts = []
+        if answer.other_reading:
+            searched = prompts.conversation.searched.format(question=answer.standalone_question)
+            parts.append(printable(f"{searched}  {prompts.conversation.only}"))
+        parts.append(answer_text(answer, prompts))
+        parts += suggestions_text(answer, prompts.conversation)
+        if self._explain:
+            parts.append(explanation_text(answer))
+        return "\n\n".join(parts)
+
+
+def run_chat(options: argparse.Namespace, config: Config) -> int:
+    """Hold a conversation until an empty line.
+
+    Raises:
+        KetabotError: the library, or the saved conversation, is of no use.
+    """
+    bot = Ketabot(config)
+    chat = _Chat(bot, options)
+    terminal = bot.prompts.terminal
+    _write(f"{bot.prompts.greeting}\n\n{terminal.leave}\n")
+    while True:
+        try:
+            message = input(terminal.prompt)
+        except EOFError:
+            break
+        if message.strip().lower().lstrip("/") in LEAVING:
+            break
+        try:
+            said = chat.say(message)
+        except KetabotError as error:
+            _write(f"{error}\n")
+        else:
+            _write(f"\n{said}\n")
+    _write(terminal.goodbye)
+    return 0
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
