@@ -390,7 +390,7 @@ def test_a_busy_library_says_so_and_keeps_the_question(browser: Browser, slow: S
         it.page.locator(".waiting").wait_for()
     late.page.locator("#question textarea").fill("insurance?")
     late.page.keyboard.press("Enter")
-    expect(late.page.locator("#notice")).to_have_text(PROMPTS.errors.busy)
+    expect(late.page.locator("#notice [role=alert]")).to_have_text(PROMPTS.errors.busy)
     expect(late.page.locator("#question textarea")).to_have_value("insurance?")
     expect(late.page.locator(".question")).to_have_count(0)
     for it in waiting:
@@ -405,7 +405,7 @@ def test_an_error_is_said_without_a_word_of_the_question(browser: Browser, slow:
     it = visit(browser, slow)
     it.page.locator("#question textarea").fill("boom canary4711")
     it.page.keyboard.press("Enter")
-    expect(it.page.locator("#notice")).to_have_text(PROMPTS.errors.unexpected)
+    expect(it.page.locator("#notice [role=alert]")).to_have_text(PROMPTS.errors.unexpected)
     assert "ValueError" in slow.log()
     assert "canary4711" not in slow.log()
     it.context.close()
