@@ -58,10 +58,12 @@ class Tagger:
 
     need: Mapping[str, float]
     terms: Mapping[str, float]
+    common: Mapping[str, float]
+    """How common words are in conversations about anything, up to 1, by key."""
 
     def tag(self, question: str, exchanges: Sequence[Exchange]) -> Tagged:
         """Judge a question and every word before it; the oldest exchange comes first."""
-        described = describe(question, exchanges)
+        described = describe(question, exchanges, self.common)
         pairs = zip(described.candidates, described.terms, strict=True)
         words = [_likely(one, _probability(self.terms, features)) for one, features in pairs]
         words.sort(key=lambda word: (-word.probability, word.order))
@@ -85,4 +87,4 @@ def _probability(weights: Mapping[str, float], features: Mapping[str, float]) ->
 def load_tagger() -> Tagger:
     """Read the weights that come with ketabot."""
     told = json.loads(MODEL.read_text(encoding="utf-8"))
-    return Tagger(told["need"], told["terms"])
+    return Tagger(told["need"], told["terms"], told["common"])
