@@ -20,6 +20,7 @@ from ketabot.conversation import (
     Meant,
     Seen,
     cards_told,
+    content_words,
     exchanges_of,
     kind_of,
     library_told,
@@ -46,6 +47,9 @@ REACH = 0.3
 """How far below the best sentence those may be that are quoted when more is asked for."""
 LISTED = 20
 """Documents that are named when it is asked which there are."""
+SAYS_LITTLE = 1
+"""Words that say something, up to which a doubt is settled by what a message means: "by how much,
+just the percent" asks for nothing forbidden after a question that does not."""
 GRAVE = (Route.PERSONAL_MEDICAL, Route.ILLICIT)
 
 
@@ -128,7 +132,7 @@ class Dialogue:
         found = None
         if verdict.route is Route.OFF_TOPIC or verdict.in_doubt:
             # What is off the topic of one library is that of another, as its documents tell.
-            found = opened.find(sense.query)
+            found = _found(opened, sense)
             off_topic = verdict.route is Route.OFF_TOPIC
             least = opened.threshold if off_topic else max(opened.threshold, SURELY)
             if found.reading.confidence >= least:
@@ -139,7 +143,7 @@ class Dialogue:
             answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
             return _timed(answer, started, routed)
         if found is None:
-            found = opened.find(sense.query)
+            found = _found(opened, sense)
         answer = opened.answer(asked.message, found, reply, self._limits(opened, sense.kind, talk))
         if not answer.quotes and found.reading.confidence >= opened.threshold:
             answer = replace(answer, message=self._exhausted(sense.kind, answer.message))
@@ -163,6 +167,8 @@ class Dialogue:
         grave = [one for one in (as_asked, as_meant) if one.route in GRAVE and not one.in_doubt]
         if as_asked.route in DANGER or grave:
             return as_asked if as_asked.route in DANGER else grave[0]
+        if as_meant.route is Route.ANSWER and not content_words(asked.message)[SAYS_LITTLE:]:
+            return as_meant
         if as_asked.route in GRAVE or as_meant.route in DANGER:
             return as_asked
         chats = as_asked.route is Route.SMALLTALK and as_asked.by == "pattern"
@@ -235,6 +241,13 @@ class Dialogue:
         )
         answer = self._reply(verdict).finish(answer, explain=asked.explain)
         return _timed(answer, started, time.perf_counter())
+
+
+def _found(opened: Opened, sense: Sense) -> Found:
+    """Return what the library has; what other readings do not share makes it less sure."""
+    found = opened.find(sense.query)
+    sure = found.reading.confidence * sense.shared
+    return replace(found, reading=replace(found.reading, confidence=sure))
 
 
 def _asked_for_library(talk: Sequence[Exchange]) -> bool:

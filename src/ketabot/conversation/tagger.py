@@ -44,8 +44,6 @@ class Tagged:
     """Probability that it is incomplete without it."""
     words: tuple[Likely, ...]
     """The likeliest first."""
-    points: bool
-    """The question has a pronoun, or begins as something that goes on."""
     whole: bool
     """It points at nothing and says several things."""
     contrasts: bool
@@ -71,7 +69,7 @@ class Tagger:
         points = bool(told["pronoun"] or told["ellipsis"])
         contrasts = bool(told["ellipsis"] and not told["pronoun"] and not told["empty"])
         whole = not points and not (told["empty"] or told["one"] or told["why"])
-        return Tagged(_probability(self.need, told), tuple(words), points, whole, contrasts)
+        return Tagged(_probability(self.need, told), tuple(words), whole, contrasts)
 
 
 def _likely(one: Candidate, probability: float) -> Likely:
