@@ -21,9 +21,11 @@ from ketabot.retrieval import Query
 
 __all__ = ["Sense", "chosen_sense", "understand"]
 
+CLEAR = 0.9
+"""Confidence of a first look from which no other reading is looked up."""
 DOUBT = 1.5
 """How much it takes from an answer that other readings are less sure of it: the power to which the
-mean of their confidence, as a share of the highest, is raised. Chosen on the set for development."""
+mean of their confidence, as a share of the highest, is raised. Chosen on the development set."""
 ALIKE = 0.4
 """Similarity from which a word is of the kind of what is named instead."""
 MOST_REPLACED = 4
@@ -92,10 +94,13 @@ def _told(
 
 def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     """Take the reading of which a first look at the library is surest."""
-    choices = dict.fromkeys((resolved.carried, resolved.likeliest))
-    if content_words(resolved.question):
-        choices[()] = None
-    readings = [_looked_up(opened, resolved.question, words) for words in choices]
+    readings = _looked_up(opened, resolved.question, (resolved.carried,))
+    if readings[0].sure < CLEAR:
+        others = dict.fromkeys((resolved.likeliest, ()))
+        if not content_words(resolved.question):
+            del others[()]
+        others.pop(resolved.carried, None)
+        readings += _looked_up(opened, resolved.question, tuple(others))
     best = max(readings, key=lambda one: one.sure)
     alone = next((one.sure for one in readings if not one.words), None)
     told = _told(Kind.QUESTION, resolved, best.words, (alone, max(_with_words(readings))))
@@ -108,9 +113,12 @@ def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     return Sense(Kind.QUESTION, best.query, resolved.text, told, shared=shared)
 
 
-def _looked_up(opened: Opened, question: str, words: tuple[str, ...]) -> _Reading:
-    query = opened.queries(with_words(question, words))
-    return _Reading(query, words, opened.glance(query))
+def _looked_up(opened: Opened, question: str, choices: Sequence[tuple[str, ...]]) -> list[_Reading]:
+    queries = opened.queries.many([with_words(question, words) for words in choices])
+    return [
+        _Reading(query, words, opened.glance(query))
+        for query, words in zip(queries, choices, strict=True)
+    ]
 
 
 def _with_words(readings: Sequence[_Reading]) -> list[float]:
@@ -139,7 +147,7 @@ def _without_replaced(opened: Opened, resolved: Resolved) -> Resolved:
     if not words:
         return resolved
     named = " ".join(word.text for word in content_words(resolved.question))
-    vector = opened.queries(named).vector
-    likeness = [float(opened.queries(word).vector @ vector) for word in words]
+    other, *those = opened.queries.many([named, *words])
+    likeness = [float(one.vector @ other.vector) for one in those]
     nearest = int(np.argmax(likeness))
     return resolved.without(words[nearest]) if likeness[nearest] >= ALIKE else resolved
