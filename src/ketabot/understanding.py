@@ -103,7 +103,8 @@ def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
         readings += _looked_up(opened, resolved.question, tuple(others))
     best = max(readings, key=lambda one: one.sure)
     alone = next((one.sure for one in readings if not one.words), None)
-    told = _told(Kind.QUESTION, resolved, best.words, (alone, max(_with_words(readings))))
+    meant = max((one.sure for one in readings if one.words), default=None)
+    told = _told(Kind.QUESTION, resolved, best.words, (alone, meant))
     if best.words:
         shared = _shared(readings, best)
         topic = _with_topic(resolved, best.words)
@@ -119,10 +120,6 @@ def _looked_up(opened: Opened, question: str, choices: Sequence[tuple[str, ...]]
         _Reading(query, words, opened.glance(query))
         for query, words in zip(queries, choices, strict=True)
     ]
-
-
-def _with_words(readings: Sequence[_Reading]) -> list[float]:
-    return [one.sure for one in readings if one.words]
 
 
 def _shared(readings: Sequence[_Reading], best: _Reading) -> float:
