@@ -33,7 +33,7 @@ def test_a_conversation_is_followed_corrected_and_taken_along(
     follow = it.ask("when did they start?")
     searched = WORDS.searched.format(question="when did they start (ketamine, clinics)")
     expect(follow.locator(".searched")).to_have_text(searched)
-    expect(follow.locator("blockquote").first).to_contain_text("since 2019")
+    expect(follow.locator("blockquote").first).to_contain_text("established in 2019")
 
     # One press takes it as it stands, and it is not read into what was said before once more.
     corrected = WORDS.other.format(question="when did they start?")
