@@ -24,11 +24,13 @@ from ketabot.hidden import has_hidden_characters
 __all__ = [
     "KINDS",
     "SOURCES_FILE",
+    "TEXT_KEYS",
     "Sources",
     "check_debris",
     "check_files",
     "is_web_address",
     "load_sources",
+    "parse_sources",
 ]
 
 SOURCES_FILE = "sources.toml"
@@ -60,9 +62,20 @@ def load_sources(folder: Path) -> Sources:
         CorpusError: the file cannot be read, or entries in it are wrong; all are named.
     """
     file = folder / SOURCES_FILE
-    if not file.exists():
-        return Sources()
-    content = _read(file)
+    return parse_sources(_read(file), str(file)) if file.exists() else Sources()
+
+
+def parse_sources(text: str, name: str) -> Sources:
+    """Read the text of a ``sources.toml``.
+
+    Args:
+        text: all of it.
+        name: what the file is called in an error.
+
+    Raises:
+        CorpusError: it is no TOML, or entries in it are wrong; all are named.
+    """
+    content = _parse(text, name)
     tables = content.get("source", [])
     problems = [f"unknown key {key!r}" for key in content if key != "source"]
     if not _is_list_of_tables(tables):
@@ -73,7 +86,7 @@ def load_sources(folder: Path) -> Sources:
     ]
     problems += _duplicates([table.get("file") for table in tables])
     if problems:
-        raise CorpusError(f"{str(file)!r} needs mending: {'; '.join(problems)}")
+        raise CorpusError(f"{name!r} needs mending: {'; '.join(problems)}")
     return Sources(
         {table["file"]: _source(table) for table in tables},
         {table["file"]: tuple(table.get("debris", ())) for table in tables},
@@ -125,13 +138,24 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> str:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except OSError as error:
         raise CorpusError(f"cannot read {str(file)!r}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CorpusError(f"{str(file)!r} is not valid TOML: {error}; mend that line") from None
+    except UnicodeDecodeError as error:
+        raise _no_toml(str(file), error) from None
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _no_toml(name, error) from None
+
+
+def _no_toml(name: str, error: Exception) -> CorpusError:
+    return CorpusError(f"{name!r} is not valid TOML: {error}; mend that line")
 
 
 def _is_list_of_tables(value: object) -> bool:
