@@ -12,7 +12,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ __all__ = [
     "is_web_address",
     "load_sources",
     "parse_sources",
+    "provenance_of",
 ]
 
 SOURCES_FILE = "sources.toml"
@@ -124,6 +125,15 @@ def check_debris(sources: Sources, document: Document) -> None:
             f"{SOURCES_FILE} marks {', '.join(map(repr, lost))} as debris of "
             f"{document.path!r}, but that is not in its text; copy it letter for letter"
         )
+
+
+def provenance_of(sources: Sources, path: str) -> dict[str, Any]:
+    """Return all that is told of a document, in plain values, as an index keeps it."""
+    known = sources.get(path)
+    return {
+        "entry": None if known is None else asdict(known),
+        "debris": list(sources.debris(path)),
+    }
 
 
 def is_web_address(text: str) -> bool:
