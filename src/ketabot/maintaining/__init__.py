@@ -6,7 +6,7 @@ Nothing here knows of a page. Each action either is done whole or changes nothin
 
 from __future__ import annotations
 
-from ketabot.maintaining.details import details_of, save_details
+from ketabot.maintaining.details import DETAILS, KINDS, details_of, save_details
 from ketabot.maintaining.folder import Removed, add_document, put_back, remove_document, removed
 from ketabot.maintaining.generations import Generation, generations_of, switch_to
 from ketabot.maintaining.listing import Held, documents_of
@@ -16,6 +16,8 @@ from ketabot.maintaining.reviewing import Said, Worktop, accept, discard, prepar
 from ketabot.maintaining.sentences import find_sentences
 
 __all__ = [
+    "DETAILS",
+    "KINDS",
     "Generation",
     "Held",
     "Password",
