@@ -193,6 +193,9 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             ours = {**HEADERS, b"content-security-policy": _policy(scope)}
+            if MAINTAIN.match(scope["path"]):
+                # With no referrer at all, a form is sent as if by nobody, and refused.
+                ours[b"referrer-policy"] = b"same-origin"
             if not (LASTING.match(scope["path"]) and message["status"] == 200):
                 ours[b"cache-control"] = b"no-store"
             kept = [

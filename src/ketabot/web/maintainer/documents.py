@@ -27,6 +27,8 @@ def sign_in_page(notice: str) -> str:
         f"<title>{say['sign_in']}: ketabot</title>{_head()}</head>"
         f'<body class="sign-in"><main><h1>{say["title"]}</h1><p>{say["for_whom"]}</p>{alert}'
         '<form method="post" action="sign-in">'
+        # For password keepers, which look for a name beside a password.
+        '<input type="text" name="name" value="maintainer" autocomplete="username" hidden>'
         f'<label for="password">{say["password"]}</label>'
         '<input id="password" name="password" type="password" required maxlength="1024" '
         'autocomplete="current-password" autofocus>'
