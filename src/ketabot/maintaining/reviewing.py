@@ -17,7 +17,7 @@ from typing import Any
 from ketabot.asking import add_question, check_span, desk_of, editing
 from ketabot.asking.adding import Addition
 from ketabot.config import Config
-from ketabot.documents import Span
+from ketabot.documents import Span, place_name
 from ketabot.errors import EvaluationError, FeedbackError
 from ketabot.evaluation.testset import read_testsets
 from ketabot.index import Library
@@ -115,6 +115,10 @@ def accept(worktop: Worktop, said: Said, span: Span | None) -> None:
     Raises:
         FeedbackError: it is no line that `ketabot evaluate` reads, or a file cannot be written.
     """
+    if span is not None and len(worktop.text(span)) != span.end - span.start:
+        raise FeedbackError(
+            f"there is no place {place_name(span)} in the library any more; choose another"
+        )
     gold = [] if span is None else [{**asdict(span), "text": worktop.text(span)}]
     line = {**said.content, "answerable": span is not None, "gold": gold}
     _check_line(worktop, line)
