@@ -15,7 +15,8 @@ from ketabot.maintaining import Worktop
 from tests.libraries import EMBEDDER, make_config, write_corpus
 
 FILES = {
-    "a.txt": "Nurses give the dose slowly. Patients rest afterwards in a quiet room. Share this page.",
+    "a.txt": "Nurses give the dose slowly. Patients rest afterwards in a quiet room. "
+    "Share this page.",
     "b.txt": "Insurance rarely pays the price. Some clinics lend money to patients.",
 }
 SOURCES = """\
@@ -67,14 +68,14 @@ class Place:
         write_lines(self.config.web.feedback, lines)
 
 
-def make_place(folder: Path) -> Place:
+def make_place(folder: Path, **sections: Mapping[str, Any]) -> Place:
     write_corpus(folder, {**FILES, "sources.toml": SOURCES})
     web = {
         "feedback": folder / "feedback.jsonl",
         "reviewed": folder / "reviewed.jsonl",
         "password": folder / "secret" / "maintainer.password",
     }
-    place = Place(folder, make_config(folder, web=web))
+    place = Place(folder, make_config(folder, web=web, **sections))
     place.build()
     return place
 
