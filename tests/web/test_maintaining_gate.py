@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from ketabot.config import WebConfig
 from ketabot.maintaining import Password, Rebuilding
 from ketabot.web import Maintenance, create_app
+from ketabot.web.environment import closed_environment
 from ketabot.web.guard import Guard
 from ketabot.web.maintainer.gate import COOKIE, FORM_BYTES
 from ketabot.web.maintainer.sessions import (
@@ -59,10 +60,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 @pytest.fixture(scope="module")
-def app(place: Place) -> Guard:
+def app(place: Place) -> Iterator[Guard]:
     rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
     work = Maintenance(place.config, Password.of(PASSWORD), place.library, rebuilding)
-    return create_app(corpus_library(), WebConfig(), maintenance=work)
+    with closed_environment():
+        yield create_app(corpus_library(), WebConfig(), maintenance=work)
 
 
 @pytest.fixture

@@ -102,7 +102,6 @@ def progress_markup(progress: Progress) -> str:
 
 
 def _bar(progress: Progress) -> str:
-    share = round(100 * progress.done / progress.total) if progress.total else 0
     far = WORDS["begins"]
     if progress.step:
         far = WORDS["far"].format(
@@ -110,10 +109,11 @@ def _bar(progress: Progress) -> str:
             done=f"{progress.done:,}",
             total=f"{progress.total:,}",
         )
+    # Gradio drops aria-*, so that the bar has its name from a label around it.
+    most = max(1, progress.total)
     return (
-        f'<p class="far">{inert(far)}</p><div class="bar" role="progressbar" '
-        f'aria-label="{WORDS["rebuild"]}" aria-valuemin="0" aria-valuemax="100" '
-        f'aria-valuenow="{share}"><div style="width: {share}%"></div></div>'
+        f'<label class="bar"><span class="far">{inert(far)}</span>'
+        f'<progress value="{progress.done}" max="{most}"></progress></label>'
     )
 
 
