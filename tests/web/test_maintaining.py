@@ -109,7 +109,7 @@ def test_a_document_is_added_asked_about_described_and_removed(desk: Visit, read
     expect(page.locator("#documents-said")).to_have_text(WORDS["saved"])
     expect(row(page, "sick people.txt")).to_contain_text(STATES["details"])
     expect(row(page, "sick people.txt")).to_contain_text(HOSTILE)
-    expect(rebuilt(page)).to_contain_text("1 taken over", use_inner_text=True)
+    expect(rebuilt(page)).to_contain_text("0 added, 0 changed")
     answer = reader.ask("Do people feel sick after the infusion?")
     expect(answer.locator(".source").first).to_contain_text(HOSTILE)
 
@@ -190,13 +190,14 @@ def test_an_earlier_index_serves_again_and_the_later_one_too(desk: Visit, reader
 
 
 def test_what_people_said_is_reviewed(desk: Visit, upkeep: Served) -> None:
-    page, folder = desk.page, upkeep.folder
-    expect(page.locator("#line")).to_have_text(WORDS["nothing_said"])
+    folder = upkeep.folder
+    expect(desk.page.locator("#line")).to_have_text(WORDS["nothing_said"])
     questions = ("Where do patients rest?", HOSTILE, "Does it cure baldness?", "Nonsense?")
     write_lines(
         folder / "feedback.jsonl", [feedback(n, one) for n, one in enumerate(questions, start=1)]
     )
-    page.reload()
+    page = desk.context.new_page()
+    page.goto(f"{upkeep.url}/maintain/")
     line, sentences = page.locator("#line"), page.locator("#sentences")
     expect(line).to_contain_text("4 wait")
     expect(line).to_contain_text(questions[0])
@@ -233,8 +234,7 @@ def test_what_people_said_is_reviewed(desk: Visit, upkeep: Served) -> None:
     assert page.evaluate("window.__pwn") is None
 
 
-@pytest.mark.parametrize("size", [WIDE, SMALL], ids=str)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("dark", "size"), [(False, WIDE), (True, SMALL)], ids=["light", "dark"])
 def test_axe_finds_nothing(
     browser: Browser, upkeep: Served, dark: bool, size: tuple[int, int]
 ) -> None:

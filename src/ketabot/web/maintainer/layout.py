@@ -107,7 +107,7 @@ def _markdown(text: str = "", name: str | None = None, **others: Any) -> gr.Mark
 def _button(name: str, **others: Any) -> gr.Button:  # noqa: ANN401
     import gradio as gr
 
-    classes = "tool" if "variant" not in others else "tool main"
+    classes = "tool" if "variant" not in others else "tool chief"
     return gr.Button(WORDS[name], elem_id=name.replace("_", "-"), elem_classes=classes, **others)
 
 

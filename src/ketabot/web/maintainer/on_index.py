@@ -83,16 +83,18 @@ class Refresh:
         )
 
     async def follow(self) -> AsyncIterator[str]:
-        """Yield how far the rebuild has come, until it has ended, and how it ended."""
+        """Yield how far a rebuild that is running has come, and how it ended."""
         rebuilding = self.work.rebuilding
         while rebuilding.progress.running:
             yield progress_markup(rebuilding.progress)
             await asyncio.sleep(EVERY)
-        yield progress_markup(rebuilding.progress)
+            if not rebuilding.progress.running:
+                yield progress_markup(rebuilding.progress)
 
     async def rebuild(self) -> AsyncIterator[str]:
         """Begin a rebuild, or join the one that is running, and follow it."""
         self.work.rebuilding.start()
+        yield progress_markup(self.work.rebuilding.progress)
         async for markup in self.follow():
             yield markup
 
