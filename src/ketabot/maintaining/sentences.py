@@ -8,7 +8,7 @@ from ketabot.index import Library
 __all__ = ["find_sentences"]
 
 
-def find_sentences(library: Library, words: str, most: int = 12) -> tuple[Span, ...]:
+def find_sentences(library: Library, words: str, most: int = 8) -> tuple[Span, ...]:
     """Return the sentences that can be quoted and share words with the query, best first (BM25).
 
     Args:

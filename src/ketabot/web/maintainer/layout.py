@@ -116,7 +116,6 @@ def _documents() -> DocumentParts:
 
     with gr.Column(elem_classes="sheet"):
         _markdown(f"## {WORDS['documents']}")
-        shelf = _markdown(name="shelf")
         add = gr.File(
             label=WORDS["add"],
             file_count="multiple",
@@ -125,7 +124,6 @@ def _documents() -> DocumentParts:
             elem_id="add",
         )
         said = _markdown(name="documents-said")
-    with gr.Column(elem_classes="sheet"):
         choose = gr.Dropdown(choices=[], value=None, label=WORDS["choose"], elem_id="choose")
         with gr.Column(elem_id="details", visible=False) as form:
             fields = {name: _field(name) for name in DETAILS}
@@ -140,6 +138,9 @@ def _documents() -> DocumentParts:
             choices=[], value=None, label=WORDS["removed_ones"], elem_id="removed-ones"
         )
         put_back = _button("put_back")
+    # Last, since it may be long.
+    with gr.Column(elem_classes="sheet"):
+        shelf = _markdown(name="shelf")
     return DocumentParts(
         shelf, add, said, choose, form, fields, save, remove, sure, question, yes, no, away,
         removed, put_back,

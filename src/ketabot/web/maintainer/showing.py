@@ -51,7 +51,7 @@ def _row(one: Held) -> str:
     publisher = f" · {inert(one.publisher)}" if one.publisher else ""
     title = f"<strong>{inert(one.title)}</strong><br>" if one.title else ""
     size = "" if one.size is None else _size(one.size)
-    words = "" if one.words is None else f"<br>{one.words:,} words"
+    words = "" if one.words is None else f"<br> {one.words:,} words"
     reason = f": {inert(one.reason)}" if one.reason else ""
     return (
         f"<tr><td>{title}<small>{inert(one.path)}{publisher}</small></td><td>{size}{words}</td>"
