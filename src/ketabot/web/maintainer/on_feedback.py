@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ketabot.documents import Span
-from ketabot.errors import KetabotError
+from ketabot.errors import FeedbackError, KetabotError
 from ketabot.maintaining import Said, Worktop, accept, discard, find_sentences, prepare
 from ketabot.web.maintainer.layout import ReviewParts
 from ketabot.web.maintainer.showing import NOTHING, alert, choices_of, line_markup, status
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["connect_review"]
 
+SHOWN = 6
+"""Components that show a line, in the order of ``_shown``."""
 At = tuple[str, int]
 """The line that is shown, and how many before it are put off."""
 
@@ -41,7 +43,10 @@ def connect_review(blocks: gr.Blocks, parts: ReviewParts, work: Maintenance) -> 
 
     def find(words: str, at: At) -> Any:  # noqa: ANN401
         desk = worktop()
-        said = _said(desk, at)
+        try:
+            said = _said(desk, at)
+        except KetabotError:  # the file was damaged meanwhile, which the next click tells
+            said = None
         if said is None:
             return gr.skip()
         found = find_sentences(desk.library, words) if words.strip() else ()
@@ -55,14 +60,13 @@ def connect_review(blocks: gr.Blocks, parts: ReviewParts, work: Maintenance) -> 
     parts.discard.click(lambda: gr.update(visible=True), None, parts.sure, **QUIETLY)
     parts.no.click(lambda: gr.update(visible=False), None, parts.sure, **QUIETLY)
     for button, act in ((parts.accept, _accept), (parts.prepare, _prepare), (parts.yes, _discard)):
-        event = button.click(
+        button.click(
             _doing(act, worktop),
             [parts.sentences, parts.at],
-            parts.said,
+            [parts.said, *shown],
             trigger_mode="once",
             **QUIETLY,
         )
-        event.then(show, parts.at, shown, **QUIETLY)
 
 
 def _shown(worktop: Worktop, put_off: int) -> tuple[Any, ...]:
@@ -99,30 +103,34 @@ def _said(worktop: Worktop, at: At) -> Said | None:
 Act = Callable[[Worktop, Said, str | None], str]
 
 
-def _doing(act: Act, worktop: Callable[[], Worktop]) -> Callable[[str | None, At], str]:
-    """Return what a button does with the line that is shown; what goes wrong is said."""
+def _doing(act: Act, worktop: Callable[[], Worktop]) -> Callable[[str | None, At], tuple[Any, ...]]:
+    """Return what a button does with the line that is shown; what goes wrong is said.
 
-    def do(chosen: str | None, at: At) -> str:
+    The next line is shown only when this one is done: a search that was made for it stays.
+    """
+    import gradio as gr
+
+    def do(chosen: str | None, at: At) -> tuple[Any, ...]:
         try:
+            if chosen is None and act is not _discard:
+                return alert(WORDS["choose_first"]), *[gr.skip()] * SHOWN
             desk = worktop()
             said = _said(desk, at)
-            return "" if said is None else act(desk, said, chosen)
+            # Somebody else may have reviewed it.
+            done = "" if said is None else act(desk, said, chosen)
         except KetabotError as error:
-            return alert(str(error))
+            return alert(str(error)), *[gr.skip()] * SHOWN
+        return done, *_shown(desk, at[1])
 
     return do
 
 
 def _accept(worktop: Worktop, said: Said, chosen: str | None) -> str:
-    if chosen is None:
-        return alert(WORDS["choose_first"])
     accept(worktop, said, _span(chosen))
     return status(WORDS["accepted"].format(file=worktop.reviewed))
 
 
 def _prepare(worktop: Worktop, said: Said, chosen: str | None) -> str:
-    if chosen is None:
-        return alert(WORDS["choose_first"])
     added = prepare(worktop, said, _span(chosen))
     return status(WORDS["prepared"].format(file=added.file, line=added.line))
 
@@ -133,7 +141,15 @@ def _discard(worktop: Worktop, said: Said, chosen: str | None) -> str:
     return status(WORDS["discarded"])
 
 
-def _span(chosen: str) -> Span | None:
-    """Return the place that a choice names; ``None``: nothing answers."""
-    place = None if chosen == NOTHING else place_of(chosen)
-    return None if place is None else Span(*place)
+def _span(chosen: str | None) -> Span | None:
+    """Return the place that a choice names; ``None``: nothing answers.
+
+    Raises:
+        FeedbackError: it names none.
+    """
+    if chosen == NOTHING:
+        return None
+    place = place_of(chosen or "")
+    if place is None:
+        raise FeedbackError(f"{chosen!r} is no place in the library; choose one again")
+    return Span(*place)
