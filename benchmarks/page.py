@@ -21,9 +21,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.latency import show
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.latency import show
 from ketabot import Ketabot
 from ketabot.config import load_config
 from ketabot.evaluation.testset import read_testsets
@@ -48,11 +48,12 @@ WAIT = """async question => {
 
 def main() -> None:
     options = parse()
-    cases = load_cases(options.testset)
-    questions = [one.question for one in cases if not one.conversation and not one.history]
-    questions = questions[: options.most + WARM_UP]
     flags = {"paths": {"corpus": options.corpus, "index": options.index}}
     bot = Ketabot(load_config(flags=flags))
+    texts = {path: bot.text_of(path) for path in bot.paths()}
+    cases = read_testsets([options.testset], texts).cases
+    questions = [one.question for one in cases if not one.conversation and not one.history]
+    questions = questions[: options.most + WARM_UP]
     alone = [bot.ask(question).timings_ms["total"] for question in questions]
     with serving(options) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
