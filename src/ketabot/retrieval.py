@@ -8,6 +8,7 @@ they found to beat reciprocal rank fusion and to need few examples to tune.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -84,6 +85,19 @@ class Queries:
             return Query(text, self._embedder.encode_query(seen), seen=cut)
         adapted = self._beside.submit(self._adapted.encode_query, seen)
         return Query(text, self._embedder.encode_query(seen), adapted.result(), cut)
+
+    def many(self, texts: Sequence[str]) -> tuple[Query, ...]:
+        """Embed a few questions at once, which is quicker than one by one; safe from any thread."""
+        if len(texts) <= 1:
+            return tuple(map(self, texts))
+        seen = [beginning(text, self._sees) for text in texts]
+        cut = [None if part == text else part for part, text in zip(seen, texts, strict=True)]
+        if self._adapted is None:
+            vectors = self._embedder.encode_queries(seen)
+            return tuple(map(Query, texts, vectors, [None] * len(seen), cut))
+        adapted = self._beside.submit(self._adapted.encode_queries, seen)
+        vectors = self._embedder.encode_queries(seen)
+        return tuple(map(Query, texts, vectors, adapted.result(), cut))
 
     def _sees(self, text: str) -> bool:
         # Short questions need not be counted: hardly a character makes two tokens.
