@@ -84,12 +84,13 @@ class Refresh:
 
     async def follow(self) -> AsyncIterator[str]:
         """Yield how far a rebuild that is running has come, and how it ended."""
-        rebuilding = self.work.rebuilding
-        while rebuilding.progress.running:
-            yield progress_markup(rebuilding.progress)
+        progress = self.work.rebuilding.progress
+        while progress.running:
+            yield progress_markup(progress)
             await asyncio.sleep(EVERY)
-            if not rebuilding.progress.running:
-                yield progress_markup(rebuilding.progress)
+            progress = self.work.rebuilding.progress
+            if not progress.running:
+                yield progress_markup(progress)
 
     async def rebuild(self) -> AsyncIterator[str]:
         """Begin a rebuild, or join the one that is running, and follow it."""
