@@ -35,7 +35,7 @@ EMERGENCY: Final = compiled(
             rf"the wrong <MEDS>|the wrong (?:one|syringe|vial|medicine)|something (?:she|he|i|"
             rf"they) (?:shouldnt|found)|an extra|extra)(?: \w+){{0,8}}",
             rf"too much (?:time|work|on|information|of my (?:time|day)|fun|stress|money|space|"
-            rf"sugar|coffee|caffeine|out of)|{_PAST}|took all (?:of )?(?:my|the) (?:courage|"
+            rf"sugar|coffee|caffeine|ice cream|chocolate|cake|candy|food|juice|out of)|{_PAST}|took all (?:of )?(?:my|the) (?:courage|"
             rf"strength|energy|money|time|savings|morning|day|afternoon|advice|blood|credit|"
             rf"tests?|classes|notes|photos)|a (?:lot|bunch|load|ton) of (?:time|notes|classes|"
             rf"people|advice|work|courses|supplements|pictures|questions|help|good|info)|"
@@ -58,6 +58,7 @@ EMERGENCY: Final = compiled(
             rf"{_PAST}|{_ASKS}|can (?:you|people|one|someone|a|i) (?:\w+ )?overdose|"
             rf"what (?:happens|is|does|are)|how (?:much|many|do|does|common|is|are)|signs of|"
             rf"treat\w* (?:a|an|in)|food poisoning (?:last|from)|afraid of|"
+            rf"overdosed (?:at|when) (?:\w+ ){{1,9}}?(?:well|fine|older)|"
             rf"worried about (?:overdos\w+|the risk)|is it possible|reports? of|reported|"
             rf"on (?:netflix|chocolate|coffee|sugar|pizza|cake|tv|sun)",
         ),

@@ -166,7 +166,7 @@ FAREWELLS: Final = compiled(
             r"end me$|kill me(?: now| please)?$|please kill me|just (?:kill|shoot|"
             r"end) me(?: now| please)?$|i deserve to (?:die|be dead|suffer)|(?:dont|doesnt|"
             r"do not|didnt) deserve to (?:live|be (?:here|alive))|no right to (?:live|"
-            r"be alive)|hate (?:my life|being alive|living|my existence|waking up)|"
+            r"be alive)|hate (?:my life|being alive|living|my existence|waking up(?! early| at| to (?:an|the) alarm))|"
             r"hate myself (?:so much|and|enough)|ruin(?:ed|ing|s)? everyones li(?:fe|ves)|"
             r"(?:why|shouldnt) (?:was i (?:ever )?born|am i (?:still )?alive|have been born)|"
             r"never (?:been|be|was|were) born|never shouldve been born|wasnt (?:alive|born)|"
