@@ -237,6 +237,7 @@ EMERGENCY: Final = compiled(
             r"what do (?:i|we) do (?:hes|shes|now|please)|hes dying|shes dying|"
             r"i think im dying|im dying (?:help|please|here help)|dying right now|"
             r"feel like im (?:dying|going to die)|think (?:hes|shes) (?:dead|dying)|"
+            r"^(?:please )?(?:call|dial) (?:911|999|112|000|an ambulance)(?: \w+){0,2}$|"
             r"about to die (?:from|of)|(?:im|am) i (?:going to|gonna) die(?: (?:from|now|"
             r"please|help)|$)",
             r"dying to|of (?:laughter|boredom|hunger|thirst|heat)|laughing|starving|lol|"
@@ -249,6 +250,8 @@ EMERGENCY: Final = compiled(
             r"pregnant) (?:\w+ ){0,4}?(?:cramps?|cramping|bleeding|contractions)|jaw clamped|"
             r"locked jaw|burning up and|boiling hot|pupils (?:are |like )|pinpricks?|"
             r"under water and|water in (?:my|his|her) lungs|face was under|"
+            r"(?:bp|pressure)(?: \w+){0,4} 2[0-6]\d (?:over )?1\d\d|"
+            r"nails (?:are |look |have gone |went )?(?:a |bit |so |kind of |funny ){0,3}(?:purple|blue)|"
             r"swallowed (?:a load of )?water|wrong syringe|wrong vial|stronger than it should|"
             r"drank (?:\w+ ){0,5}(?:then|and) (?:\w+ ){0,3}(?:ketamine|ket|dose|"
             r"spravato) (?:\w+ ){0,6}(?:not|wont|cant|passed)|(?:so|really|very|"
