@@ -95,7 +95,7 @@ CRISIS: Final = compiled(
             r"(?:<KIN>) (?:is|are|has been|seems|feels|sounds|might be|may be|could be|became|"
             r"got)|am) <VERY>suicidal",
             rf"not <VERY>suicidal|{PAST}|never suicidal|(?:callers?|someone|anyone|people|patients|"
-            rf"a patient) who (?:\w+ )?(?:\w+ )?<VERY>suicidal",
+            rf"a patient) who (?:\w+ ){{0,3}}<VERY>suicidal",
         ),
         "suicidal thoughts": (
             r"(?:<I>|my|mine|hes|shes|<KIN>) (?:\w+ ){0,4}?(?:suicidal (?:thoughts?|ideation|"

@@ -81,7 +81,7 @@ def load_encoder(config: EmbeddingConfig) -> Encoder:
     with _LOADING:
         encoder = _LOADED.get(key)
         if encoder is None:
-            # Each of the two models has a core to itself; with more threads they wait for each other.
+            # With more than a core for each, the two models wait for each other.
             alone = {"model": PACKAGED, "threads": config.threads or 1}
             encoder = _LOADED[key] = _load(config.model_copy(update=alone))
         return encoder
