@@ -1,5 +1,7 @@
 """Conversations beside simpler ways: ``python -m benchmarks.conversation TESTSET... --index DIR``.
 
+A set that holds both halves is asked by half: ``--split dev`` or ``--split test``.
+
 Every turn of the sets' conversations is asked four ways: as ketabot takes it, the last question
 alone, everything asked so far joined, and as a person rewrote it to stand alone. Prints how many
 first quotes are right on turns that depend on earlier ones, on openers and topic shifts, how many
@@ -83,11 +85,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--index", type=Path, default=Path("index"))
     parser.add_argument("--reader", default="learned")
     parser.add_argument("--timed", action="store_true", help="measure the added time too")
+    parser.add_argument("--split", help="ask only lines of this split, or of none")
     options = parser.parse_args(arguments)
     paths = {"corpus": options.corpus, "index": options.index}
     bot = Ketabot(load_config(flags={"paths": paths, "reading": {"reader": options.reader}}))
     texts = {path: bot.text_of(path) for path in bot.paths()}
     cases = [one for one in read_testsets(options.testset, texts).cases if one.conversation]
+    if options.split:
+        cases = [one for one in cases if one.split in ("", options.split)]
     tally, added = run(bot, cases, timed=options.timed)
     for group in dict.fromkeys(group for group, _ in tally):
         for way in WAYS:

@@ -66,6 +66,10 @@ class WordEmbedder:
             progress(total, total)
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.dimension)
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Each as if alone."""
+        return self.encode(texts)
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """The vector of one text."""
         row = np.zeros(self.dimension)

@@ -14,12 +14,18 @@ from ketabot.errors import QuestionError
 class Parrot:
     """Answers with the question, and remembers how many turns came before."""
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        search: str = "",
+    ) -> Answer:
         if not question:
             raise QuestionError("Please type a question.")
         return Answer(
             question=question,
-            standalone_question=question,
+            standalone_question=search or question,
             route=Route.NO_ANSWER,
             confidence=0.0,
             message=f"after {len(history)}",
@@ -101,3 +107,20 @@ def test_numbers_without_end_and_a_byte_order_mark_stop_nothing() -> None:
     )
     assert [result["id"] for result in results] == ["first", None, "last"]
     assert "line 2 is no JSON" in results[1]["error"]
+
+
+def test_a_line_may_name_what_is_to_be_searched() -> None:
+    results = run(
+        '{"id": "a", "question": "x", "search": "x of old"}',
+        '{"id": "b", "question": "y", "conversation": "c", "search": "y of old"}',
+        '{"id": "c", "question": "z", "conversation": "c"}',
+        '{"id": "d", "question": "x", "search": 7}',
+    )
+    assert [one.get("standalone_question") for one in results] == [
+        "x of old",
+        "y of old",
+        "z",
+        None,
+    ]
+    assert results[2]["message"] == "after 2", "the turn went on as any other"
+    assert results[3] == {"id": "d", "error": "search is 7; give what is to be searched as a text"}

@@ -1,7 +1,8 @@
 """JSON Lines in, JSON Lines out, in the same order.
 
 A bad line is answered with an error in its place and the rest goes on. Lines that share a
-``conversation`` are the turns of one conversation.
+``conversation`` are the turns of one conversation. A line with ``search`` has that searched instead
+of what its question means, as a person may choose the ``other_reading`` of an answer.
 """
 
 from __future__ import annotations
@@ -19,8 +20,14 @@ __all__ = ["Answerer", "run_batch"]
 class Answerer(Protocol):
     """What answers a question; the bot, or a legible stand-in."""
 
-    def ask(self, question: str, history: Sequence[Turn | Mapping[str, Any]] = ()) -> Answer:
-        """Answer one question."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, Any]] = (),
+        *,
+        search: str = "",
+    ) -> Answer:
+        """Answer one question; ``search`` is searched instead of what it means."""
         ...
 
 
@@ -64,14 +71,17 @@ def _answer(
     question = request.get("question")
     if not isinstance(question, str):
         raise QuestionError(f"question is {question!r}; give it as a text")
+    search = request.get("search", "")
+    if not isinstance(search, str):
+        raise QuestionError(f"search is {search!r}; give what is to be searched as a text")
     name = request.get("conversation")
     if name is None:
-        return answerer.ask(question, request.get("history", ()))
+        return answerer.ask(question, request.get("history", ()), search=search)
     if not isinstance(name, str):
         raise QuestionError(f"conversation is {name!r}; give its name as a text")
     if "history" in request:
         raise QuestionError("a line has a history or a conversation, not both; leave one out")
     turns = conversations.setdefault(name, [])
-    answer = answerer.ask(question, tuple(turns))
+    answer = answerer.ask(question, tuple(turns), search=search)
     turns += [Turn("user", question), Turn("assistant", spoken(answer))]
     return answer

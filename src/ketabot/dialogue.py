@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from ketabot.answers import Answer, Route, Turn
@@ -20,6 +21,7 @@ from ketabot.conversation import (
     Meant,
     Seen,
     cards_told,
+    content_words,
     exchanges_of,
     kind_of,
     library_told,
@@ -42,10 +44,15 @@ __all__ = ["Asked", "Dialogue"]
 SURELY = 0.5
 """Least confidence with which the library answers what was taken for danger, illicit or small talk
 in doubt."""
+BESIDE = 2
+"""Messages that are routed while it is found out what they mean."""
 REACH = 0.3
 """How far below the best sentence those may be that are quoted when more is asked for."""
 LISTED = 20
 """Documents that are named when it is asked which there are."""
+SAYS_LITTLE = 1
+"""Words that say something, up to which a doubt is settled by what a message means: "by how much,
+just the percent" asks for nothing forbidden after a question that does not."""
 GRAVE = (Route.PERSONAL_MEDICAL, Route.ILLICIT)
 
 
@@ -60,6 +67,15 @@ class Asked:
     explain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was found out of a message before anything is searched."""
+
+    talk: Sequence[Exchange]
+    verdict: Verdict
+    started: float
+
+
 class Dialogue:
     """Answers messages; safe to use from several threads."""
 
@@ -71,6 +87,7 @@ class Dialogue:
         self._tagger = load_tagger()
         self._fixed = prompts.paragraphs(config.safety.region)
         self._openings = tuple(openings(prompts))
+        self._beside = ThreadPoolExecutor(BESIDE, thread_name_prefix="ketabot-dialogue")
 
     def answer(self, opened: Opened, asked: Asked) -> Answer:
         """Answer a message of which the patterns of danger told nothing.
@@ -92,6 +109,9 @@ class Dialogue:
             return self._library(opened, asked, started)
         if meant.kind in ABOUT_SOURCES:
             return self._sources(opened, asked, meant.kind, talk, started)
+        alone = None
+        if topic and meant.kind is Kind.QUESTION and not asked.search:
+            alone = self._beside.submit(self._settle, asked.message, asked.turns)
         resolved = meant_by(message, meant, topic, self._tagger)
         if asked.search:
             chosen = self._searchable(asked.search)
@@ -99,7 +119,8 @@ class Dialogue:
         else:
             limit = self._config.answering.max_question_characters
             sense = understand(opened, message, meant, resolved, limit)
-        return self._searched(opened, asked, sense, talk, started)
+        verdict = self._verdict(asked, sense, alone)
+        return self._searched(opened, asked, sense, _Before(talk, verdict, started))
 
     def _searchable(self, text: str) -> str:
         limit = self._config.answering.max_question_characters
@@ -116,19 +137,12 @@ class Dialogue:
                 kept.append(turn)
         return exchanges_of(kept, self._fixed)
 
-    def _searched(
-        self,
-        opened: Opened,
-        asked: Asked,
-        sense: Sense,
-        talk: Sequence[Exchange],
-        started: float,
-    ) -> Answer:
-        verdict = self._verdict(asked, sense)
+    def _searched(self, opened: Opened, asked: Asked, sense: Sense, before: _Before) -> Answer:
+        verdict, talk, started = before.verdict, before.talk, before.started
         found = None
         if verdict.route is Route.OFF_TOPIC or verdict.in_doubt:
             # What is off the topic of one library is that of another, as its documents tell.
-            found = opened.find(sense.query)
+            found = _found(opened, sense)
             off_topic = verdict.route is Route.OFF_TOPIC
             least = opened.threshold if off_topic else max(opened.threshold, SURELY)
             if found.reading.confidence >= least:
@@ -139,7 +153,7 @@ class Dialogue:
             answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
             return _timed(answer, started, routed)
         if found is None:
-            found = opened.find(sense.query)
+            found = _found(opened, sense)
         answer = opened.answer(asked.message, found, reply, self._limits(opened, sense.kind, talk))
         if not answer.quotes and found.reading.confidence >= opened.threshold:
             answer = replace(answer, message=self._exhausted(sense.kind, answer.message))
@@ -153,16 +167,26 @@ class Dialogue:
         answer = reply.finish(answer, explain=asked.explain)
         return _timed(answer, started, routed)
 
-    def _verdict(self, asked: Asked, sense: Sense) -> Verdict:
-        """Route a message by itself and by what it means; the graver route is taken."""
+    def _verdict(self, asked: Asked, sense: Sense, alone: Future[Verdict] | None) -> Verdict:
+        """Route a message by itself and by what it means; the graver route is taken.
+
+        Args:
+            asked: the message.
+            sense: what it means.
+            alone: its route by itself, where that is being found out already.
+        """
         text = sense.routed or sense.query.text
+        if text == asked.message and alone is not None:
+            return alone.result()
         as_meant = self._settle(text, asked.turns)
         if sense.kind is not Kind.QUESTION or text == asked.message:
             return as_meant
-        as_asked = self._settle(asked.message, asked.turns)
+        as_asked = alone.result() if alone else self._settle(asked.message, asked.turns)
         grave = [one for one in (as_asked, as_meant) if one.route in GRAVE and not one.in_doubt]
         if as_asked.route in DANGER or grave:
             return as_asked if as_asked.route in DANGER else grave[0]
+        if as_meant.route is Route.ANSWER and not content_words(asked.message)[SAYS_LITTLE:]:
+            return as_meant
         if as_asked.route in GRAVE or as_meant.route in DANGER:
             return as_asked
         chats = as_asked.route is Route.SMALLTALK and as_asked.by == "pattern"
@@ -235,6 +259,13 @@ class Dialogue:
         )
         answer = self._reply(verdict).finish(answer, explain=asked.explain)
         return _timed(answer, started, time.perf_counter())
+
+
+def _found(opened: Opened, sense: Sense) -> Found:
+    """Return what the library has; what other readings do not share makes it less sure."""
+    found = opened.find(sense.query)
+    sure = found.reading.confidence * sense.shared
+    return replace(found, reading=replace(found.reading, confidence=sure))
 
 
 def _asked_for_library(talk: Sequence[Exchange]) -> bool:

@@ -8,6 +8,7 @@ they found to beat reciprocal rank fusion and to need few examples to tune.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 
+TOLD = 20
+"""Unanswered questions that are looked up; they are told of by ``--explain``."""
 BESIDE = 2
 """Questions that the adapted model embeds at the same time."""
 
@@ -83,6 +86,19 @@ class Queries:
         adapted = self._beside.submit(self._adapted.encode_query, seen)
         return Query(text, self._embedder.encode_query(seen), adapted.result(), cut)
 
+    def many(self, texts: Sequence[str]) -> tuple[Query, ...]:
+        """Embed a few questions at once, which is quicker than one by one; safe from any thread."""
+        if len(texts) <= 1:
+            return tuple(map(self, texts))
+        seen = [beginning(text, self._sees) for text in texts]
+        cut = [None if part == text else part for part, text in zip(seen, texts, strict=True)]
+        if self._adapted is None:
+            vectors = self._embedder.encode_queries(seen)
+            return tuple(map(Query, texts, vectors, [None] * len(seen), cut))
+        adapted = self._beside.submit(self._adapted.encode_queries, seen)
+        vectors = self._embedder.encode_queries(seen)
+        return tuple(map(Query, texts, vectors, adapted.result(), cut))
+
     def _sees(self, text: str) -> bool:
         # Short questions need not be counted: hardly a character makes two tokens.
         most = self._embedder.max_tokens
@@ -121,16 +137,20 @@ class NearQuestions:
 
 
 def near_questions(library: Library, query: Query, config: RetrievalConfig) -> NearQuestions:
-    """Return at most ``config.prepared`` prepared questions of each kind, nearest first."""
+    """Return the prepared questions nearest to what was asked, nearest first.
+
+    At most ``config.prepared`` that are answered; of those that are not, a few, as only the
+    nearest one counts.
+    """
     prepared = library.prepared
     if prepared is None or not config.prepared:
         return NearQuestions()
     plan, vector = prepared.plan, query.among_prepared[np.newaxis, :]
     near, numbers = prepared.asked.search(vector, config.prepared)
-    far, others = prepared.unanswered.search(vector, config.prepared)
+    far, others = prepared.unanswered.search(vector, min(config.prepared, TOLD))
     return NearQuestions(
         tuple(
-            NearQuestion(plan.asked[number], similarity, tuple(prepared.targets(number).tolist()))
+            NearQuestion(plan.asked[number], similarity, prepared.targets(number))
             for number, similarity in zip(numbers[0].tolist(), near[0].tolist(), strict=True)
         ),
         tuple(

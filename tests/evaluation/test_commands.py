@@ -99,6 +99,7 @@ def test_json_is_the_whole_result(run: Run) -> None:
     figures = {one["name"]: one["overall"]["value"] for one in result["figures"]}
     assert figures["quotes_verbatim"] == figures["disclaimer_exact"] == 1.0
     names = ["bm25_sentences", "embedding_chunks", "embedding_sentences"]
+    names += ["last_question_alone", "everything_joined", "human_rewrite"]
     assert [one["name"] for one in result["baselines"]] == names
 
 

@@ -16,6 +16,12 @@ from tests.evaluation.answers import PAGE, answer, gold, judge_one, quote
 
 ANSWERABLE = Case("1", "q", answerable=True, gold=gold("rain", "snow"))
 UNANSWERABLE = Case("2", "q", answerable=False)
+SOURCES = Case("4", "q", route="answer")
+
+
+def told(text: str) -> Answer:
+    """An answer in fixed words."""
+    return replace(answer(route=Route.ANSWER), message=text)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,10 @@ UNANSWERABLE = Case("2", "q", answerable=False)
         (UNANSWERABLE, QuestionError("no"), "error"),
         (Case("3", "q", route="crisis"), answer(route=Route.CRISIS), "right"),
         (Case("3", "q", route="crisis"), answer(), "wrong_route"),
+        (replace(SOURCES, must_contain=("On RAIN", "2020")), told("From On rain, 2020."), "right"),
+        (replace(SOURCES, must_contain=("On RAIN", "2021")), told("On rain, 2020."), "wrong_text"),
+        (replace(SOURCES, must_contain=("snow melts",)), answer("snow"), "right"),
+        (replace(SOURCES, must_contain=("On rain",)), answer(), "wrong_route"),
         (
             Case("3", "q", route="crisis", also_acceptable=("emergency",)),
             answer(route=Route.EMERGENCY),
@@ -204,3 +214,13 @@ def test_what_would_be_quoted_is_judged_where_nothing_is(material: Material) -> 
     assert not judge_one(ANSWERABLE, answer(candidates=["fog", "snow"]), material).best_right
     assert not judge_one(ANSWERABLE, answer("fog", candidates=["snow"]), material).best_right
     assert not judge_one(ANSWERABLE, answer(), material).best_right
+
+
+def test_what_is_told_counts_where_the_line_names_a_text(material: Material) -> None:
+    case = replace(SOURCES, must_contain=("2020",))
+    assert judge_one(case, told("In 2020."), material).scores["told_rightly"] == 1.0
+    assert judge_one(case, told("In 2021."), material).scores["told_rightly"] == 0.0
+    assert judge_one(case, QuestionError("no"), material).scores["told_rightly"] == 0.0
+    assert "told_rightly" not in judge_one(SOURCES, told("x"), material).scores
+    answerable = replace(ANSWERABLE, must_contain=("2020",))
+    assert "told_rightly" not in judge_one(answerable, answer("rain"), material).scores

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +34,11 @@ STRENGTH = 0.3
 LEAST = 0.005
 """Weights nearer to 0 are left out of the file."""
 
+COMMON = 4
+"""Conversations from which a word counts as common."""
+EVERYWHERE = 64
+"""Conversations from which a word is as common as can be."""
+
 QUESTION = Meant(Kind.QUESTION)
 
 Choose = Callable[[Rewritten], set[str]]
@@ -50,8 +57,33 @@ class Score:
 
 def fit(rewrites: Sequence[Rewritten]) -> Tagger:
     """Fit both models."""
-    described = [describe(one.question, one.lesson[-REMEMBERED:]) for one in rewrites]
-    return Tagger(_fit_need(described, rewrites), _fit_terms(described, rewrites))
+    common = common_words(rewrites)
+    described = [describe(one.question, one.lesson[-REMEMBERED:], common) for one in rewrites]
+    return Tagger(_fit_need(described, rewrites), _fit_terms(described, rewrites), common)
+
+
+def common_words(rewrites: Sequence[Rewritten]) -> dict[str, float]:
+    """Return the words of several conversations, each with how many these are, scaled to 1.
+
+    Topics come and go; "time" and "work" are said everywhere, and are seldom what is meant.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in rewrites:
+        for text in _texts(one):
+            for word in content_words(text):
+                found[word.key].add(one.conversation)
+    counts = {key: len(conversations) for key, conversations in found.items()}
+    return {
+        key: round(min(1.0, math.log2(count) / math.log2(EVERYWHERE)), 2)
+        for key, count in counts.items()
+        if count >= COMMON
+    }
+
+
+def _texts(one: Rewritten) -> Iterator[str]:
+    yield one.question
+    for exchange in one.exchanges:
+        yield from (exchange.question, exchange.answer)
 
 
 def _fit_need(described: Sequence[Described], rewrites: Sequence[Rewritten]) -> dict[str, float]:
@@ -153,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ]
         choosers = {"tagger, held back": lambda one: by_fold[one.fold](one)}
         tagger = fit(rewrites)
-        content = {"need": tagger.need, "terms": tagger.terms}
+        content = {"need": tagger.need, "terms": tagger.terms, "common": tagger.common}
         MODEL.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     choosers |= {
         "last question alone": nothing,

@@ -33,7 +33,7 @@ class UnloadedModel:
     precision: str
     dimension: int
     max_tokens: int
-    count_tokens = adapted = encode = encode_query = _needed
+    count_tokens = adapted = encode = encode_query = encode_queries = _needed
 
 
 def unloaded_model(config: EmbeddingConfig, built: EmbeddingFacts) -> UnloadedModel | None:

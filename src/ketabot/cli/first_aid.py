@@ -60,12 +60,14 @@ class _Closed:
         history: Sequence[Turn | Mapping[str, Any]] = (),
         *,
         explain: bool = False,
+        search: str = "",
     ) -> Answer:
-        """Return the help.
+        """Return the help; nothing can be searched.
 
         Raises:
             KetabotError: why the library cannot be opened, where nobody is in danger.
         """
+        del search
         answer = self._first_aid.answer(question, history, explain=explain, alone=True)
         if answer is None:
             raise self._error

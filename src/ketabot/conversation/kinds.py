@@ -43,7 +43,8 @@ class Meant:
 
     kind: Kind
     rest: str = ""
-    """Of a correction, what was meant; of ``others``, what they are asked beyond the question."""
+    """Of a correction, what was meant; of a question, the same where it puts the one before right;
+    of ``others``, what they are asked beyond the question."""
 
 
 _IT = r"(?:that|this|it|so|those|these|them|all that|all this|any of (?:that|this|it))"
@@ -58,6 +59,12 @@ _SOURCES = (
 _OTHERS = rf"(?:other|others|rest|remaining|different|another)(?: of the)?(?: {_SOURCE}| ones?)?"
 _ABOUT = rf"(?: (?:about|on|to|of|with) (?:{_IT}|the (?:topic|subject)|you))?"
 _HAVE = r"(?:have|know|use|hold|quote|contain|read|search|look (?:at|in)|draw on|rely on|got)"
+
+_PART = (
+    r"(?:numbers?|figures?|percent(?:ages?)?|amounts?|prices?|costs?|doses?|minutes?|hours?|days?|"
+    r"weeks?|months?|years?|dates?|names?|answer|gist|essence|short version|main point|yes or no|"
+    r"one sentence|one number|main one|best one|best quote|first one)"
+)
 
 _FILLER = re.compile(
     r"^(?:(?:and|but|so|ok|okay|well|oh|hm+|um|please|yes|great|thanks|thank you|sorry|now|then|"
@@ -91,6 +98,9 @@ _PATTERNS: Final = {
         Kind.WHY: (
             r"why|why not|how so|how come|for what reasons?|what for|in what way",
             rf"why (?:is|was|would|should) {_IT}(?: (?:so|be|the case))?",
+            r"why (?:is|was|are|were|do|does|did|would|wouldn't|won't|will|can|can't|could|couldn't"
+            r"|don't|doesn't|didn't|isn't|aren't|wasn't|has|hasn't|have|haven't|should|shouldn't) "
+            rf"(?:{_IT}|they|he|she|there)(?: not| be| (?:do|say) (?:that|this|it|so))?",
             r"(?:what|why) makes (?:you|them) (?:say|think) (?:that|so)",
         ),
         Kind.MORE: (
@@ -164,9 +174,8 @@ _PATTERNS: Final = {
             r"(?:that|this|it|so)|where (?:exactly )?is (?:that|this) (?:written|said)",
         ),
         Kind.SHORTER: (
-            r"(?:just|only) (?:give me |tell me )?(?:the |a )?(?:numbers?|figures?|percentages?|"
-            r"answer|amount|price|name|date|year|gist|essence|short version|main point|yes or no|"
-            r"one sentence|one number|main one|best one|best quote|first one)",
+            rf"(?:just|only) (?:give me |tell me )?(?:the |a )?{_PART}",
+            rf"(?:the |a )?{_PART} (?:only|alone|will do|is enough|is all i need)",
             r"(?:give me |tell me )?(?:just |only )?(?:the )?(?:short|brief|quick)(?:er)? "
             r"(?:version|answer|one)",
             r"shorter|briefer|too long|tl;?dr|in (?:short|brief)|briefly|be (?:brief|concise)",
@@ -190,6 +199,12 @@ _OTHERS_ASKED: Final = re.compile(
     r"^(?:do|does) (?:they|the sources|the documents|your sources|everyone|everybody|all)"
     r"(?: of them| sources| documents)?(?: all)? (?:agree|disagree|say (?:so|that|the same))\b"
 )
+_OTHERS_INSIDE: Final = re.compile(
+    rf"\b(?:do|does|did|would|can|could) (?:any of )?(?:the |all the |your )?{_OTHERS} "
+    r"(?:say|think|claim|write|tell|state|see|give|report|mention|explain|describe)\b|"
+    rf"(?:,? according to| in) (?:any of )?(?:the |all the |your )?{_OTHERS}$"
+)
+"""The others are asked what the rest of the message tells: "how safe do the others say it is?"."""
 _OTHERS_REST: Final = re.compile(
     rf"^(?:{_IT}|about|on|to|with|the same|same|differently|different|so|too|as well|"
     r"anything|something|otherwise|say|think|agree|disagree|is|are|the|topic|case|any|else|here|"
@@ -202,6 +217,13 @@ _CORRECTS: Final = re.compile(
     r"(?P<meant>\S.*)$|"
     r"^(?:no+|nope|wrong)\b[\s,.!:;-]+(?P<other>(?:the|about|for|with|in|not|just|only)\b.*)$"
 )
+_ASKS_ANEW: Final = re.compile(
+    r"^(?:(?:no+|nope|nah|sorry|wait|actually|oops|wrong)\b[\s,.!:;-]*)*(?:what )?i "
+    r"(?:(?:really |actually )?(?:meant?|asked)|wanted to (?:know|ask)|was asking)(?: is)?[\s,:]+"
+    r"(?P<asked>(?:what|how|who|when|where|why|which|is|are|was|were|do|does|did|can|could|will|"
+    r"would|should|has|have)\b.*\w.*)$"
+)
+"""A correction that is a whole question."""
 _FIRST_PERSON: Final = re.compile(r"\b(?:i|i'm|im|me|my|myself|we|us|our)\b")
 
 
@@ -214,6 +236,8 @@ def kind_of(message: str, *, follows: bool) -> Meant:
     """
     plain = " ".join(message.casefold().replace("’", "'").split()).rstrip("?!. …")
     if follows:
+        if asked := _ASKS_ANEW.match(plain):
+            return Meant(Kind.QUESTION, asked["asked"])
         corrected = _correction(plain)
         if corrected is not None:
             return corrected
@@ -223,6 +247,9 @@ def kind_of(message: str, *, follows: bool) -> Meant:
             return Meant(kind)
     if follows and (found := _OTHERS_ASKED.match(bare)):
         rest = bare[found.end() :].strip(" ,")
+        return Meant(Kind.OTHERS, "" if _OTHERS_REST.match(rest) else rest)
+    if follows and (inside := _OTHERS_INSIDE.search(bare)):
+        rest = " ".join(f"{bare[: inside.start()]} {bare[inside.end() :]}".split())
         return Meant(Kind.OTHERS, "" if _OTHERS_REST.match(rest) else rest)
     return Meant(Kind.QUESTION)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ketabot.conversation.exchanges import Exchange
@@ -26,6 +26,8 @@ QUOTED: Final = 0.6
 """The same of a word that was only quoted to them: sentences of a document hold many more."""
 MOST: Final = 6
 """Words that are carried over at most."""
+FEW: Final = 2
+"""Words of the shorter reading, which leaves out what may have been said by the way."""
 MOST_QUOTED: Final = 2
 """Those among them that were only quoted."""
 
@@ -42,10 +44,19 @@ class Resolved:
     """Words of the conversation that it took, as they were said."""
     need: float = 0.0
     """Probability that it was incomplete without them."""
-    points: bool = False
-    """It has a pronoun, or begins as something that goes on."""
+    whole: bool = False
+    """It points at nothing and says several things."""
+    likeliest: tuple[str, ...] = ()
+    """The few words that it needs most, in the order in which they were said."""
     replaces: tuple[str, ...] = ()
     """Words carried over for one of which it may name another: "what about the spray?"."""
+
+    def without(self, word: str) -> Resolved:
+        """Return the same without a word that it names another for."""
+        carried = tuple(one for one in self.carried if one != word)
+        likeliest = tuple(one for one in self.likeliest if one != word)
+        text = with_words(self.question, carried)
+        return replace(self, text=text, carried=carried, likeliest=likeliest, replaces=())
 
 
 def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Resolved:
@@ -62,8 +73,16 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
     taken = sorted(chosen(tagged), key=lambda word: word.order)
     words = tuple(word.text for word in taken)
     replaced = tuple(word.text for word in taken if word.asked) if tagged.contrasts else ()
-    text = with_words(question, words)
-    return Resolved(text, question, words, tagged.need, tagged.points, replaced)
+    few = sorted([word for word in tagged.words if word.asked][:FEW], key=lambda word: word.order)
+    return Resolved(
+        with_words(question, words),
+        question,
+        words,
+        tagged.need,
+        tagged.whole,
+        tuple(word.text for word in few),
+        replaced,
+    )
 
 
 def chosen(tagged: Tagged) -> tuple[Likely, ...]:

@@ -44,8 +44,6 @@ class Tagged:
     """Probability that it is incomplete without it."""
     words: tuple[Likely, ...]
     """The likeliest first."""
-    points: bool
-    """The question has a pronoun, or begins as something that goes on."""
     whole: bool
     """It points at nothing and says several things."""
     contrasts: bool
@@ -58,10 +56,12 @@ class Tagger:
 
     need: Mapping[str, float]
     terms: Mapping[str, float]
+    common: Mapping[str, float]
+    """How common words are in conversations about anything, up to 1, by key."""
 
     def tag(self, question: str, exchanges: Sequence[Exchange]) -> Tagged:
         """Judge a question and every word before it; the oldest exchange comes first."""
-        described = describe(question, exchanges)
+        described = describe(question, exchanges, self.common)
         pairs = zip(described.candidates, described.terms, strict=True)
         words = [_likely(one, _probability(self.terms, features)) for one, features in pairs]
         words.sort(key=lambda word: (-word.probability, word.order))
@@ -69,7 +69,7 @@ class Tagger:
         points = bool(told["pronoun"] or told["ellipsis"])
         contrasts = bool(told["ellipsis"] and not told["pronoun"] and not told["empty"])
         whole = not points and not (told["empty"] or told["one"] or told["why"])
-        return Tagged(_probability(self.need, told), tuple(words), points, whole, contrasts)
+        return Tagged(_probability(self.need, told), tuple(words), whole, contrasts)
 
 
 def _likely(one: Candidate, probability: float) -> Likely:
@@ -85,4 +85,4 @@ def _probability(weights: Mapping[str, float], features: Mapping[str, float]) ->
 def load_tagger() -> Tagger:
     """Read the weights that come with ketabot."""
     told = json.loads(MODEL.read_text(encoding="utf-8"))
-    return Tagger(told["need"], told["terms"])
+    return Tagger(told["need"], told["terms"], told["common"])

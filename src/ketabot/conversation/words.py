@@ -10,6 +10,8 @@ __all__ = ["FUNCTION_WORDS", "Word", "content_words", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_OPENS = re.compile(r"(?:^|[.!?:…]\W*\s\W*|\n\W*)$")
+"""What stands before the first word of a sentence."""
 _LEAST_STEMMED = 4
 """Characters that a word needs for its plural to be taken off."""
 
@@ -51,6 +53,8 @@ class Word:
     """By which it is compared: lower case, singular."""
     start: int
     """Its first character."""
+    opens: bool = False
+    """It is the first of a sentence."""
 
     @property
     def says_something(self) -> bool:
@@ -61,11 +65,14 @@ class Word:
 def words_of(text: str, most: int | None = None) -> list[Word]:
     """Return the words of a text, the first ``most`` of them."""
     found: list[Word] = []
+    end = 0
     for match in _WORD.finditer(text):
         if most is not None and len(found) >= most:
             break
         bare = _POSSESSIVE.sub("", match.group()) or match.group()
-        found.append(Word(bare, _key(match.group(), bare), match.start()))
+        opens = not end or _OPENS.search(text[end : match.start()]) is not None
+        found.append(Word(bare, _key(match.group(), bare), match.start(), opens))
+        end = match.end()
     return found
 
 

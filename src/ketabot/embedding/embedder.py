@@ -120,3 +120,15 @@ class SentenceTransformerEmbedder:
         rows, mask = filled(token_ids, len(token_ids[0]), self._engine.padding)
         row: Vector = self._engine.embed(rows, mask, exact=True)[0]
         return row
+
+    def encode_queries(self, texts: Sequence[str]) -> Matrix:
+        """Embed a few questions at once, (n, d) float32 unit; safe from any thread.
+
+        In float32 as ``encode_query`` does, but padded to one width: a row may differ from what
+        the question alone gives in the last bits.
+        """
+        token_ids = self._tokens.ids([self._engine.query_prompt + text for text in texts])
+        width = max(len(ids) for ids in token_ids)
+        rows, mask = filled(token_ids, width, self._engine.padding)
+        result: Matrix = self._engine.embed(rows, mask, exact=True)
+        return result

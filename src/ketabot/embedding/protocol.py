@@ -71,3 +71,9 @@ class Embedder(Protocol):
 
     def encode_query(self, text: str) -> Vector:
         """Embed one question, (d,) float32 unit, as soon as possible; safe from any thread."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Matrix:
+        """Embed a few questions at once, at least one, (n, d) float32 unit; safe from any thread.
+
+        Quicker than one by one, and the same but for rounding in the last bits of float32.
+        """

@@ -32,6 +32,7 @@ from ketabot.evaluation.results import (
 )
 from ketabot.evaluation.running import run_cases
 from ketabot.evaluation.subject import Subject
+from ketabot.evaluation.talking import ask_turns_otherwise
 from ketabot.evaluation.testset import Testset
 from ketabot.evaluation.working import work_out
 
@@ -91,8 +92,9 @@ def evaluate(
         operating_point=operating_point(questions, subject.threshold),
         reliability=reliability(questions),
         confusion=confusion(questions),
-        baselines=tuple(
-            _run_baseline(one, testset, subject.material, weights, progress) for one in simple
+        baselines=(
+            *(_run_baseline(one, testset, subject.material, weights, progress) for one in simple),
+            *(_otherwise(testset, subject, progress) if with_baselines else ()),
         ),
         comparison=None,
         without_prepared=_without(subject.without_prepared, plain, weights),
@@ -154,6 +156,12 @@ def _run_baseline(
         risk_curve=risk_curve(questions),
         right={question.id: question.right for question in questions},
     )
+
+
+def _otherwise(
+    testset: Testset, subject: Subject, progress: BuildProgress
+) -> tuple[BaselineResult, ...]:
+    return ask_turns_otherwise(testset.cases, subject.answerer, subject.material, progress)
 
 
 def _setup(

@@ -85,10 +85,10 @@ class QuestionResult:
     candidates: tuple[JudgedCandidate, ...]
     right: bool
     """Treated rightly: the first quote hits; declined where there is no answer; or, where only
-    the route is judged, an acceptable route."""
+    the route is judged, an acceptable route and, where the set names one, the text."""
     verdict: str
-    """``right``, ``wrong_quote``, ``declined``, ``answered_unanswerable``, ``wrong_route`` or
-    ``error``; what a reader filters by."""
+    """``right``, ``wrong_quote``, ``declined``, ``answered_unanswerable``, ``wrong_route``,
+    ``wrong_text`` or ``error``; what a reader filters by."""
     best_right: bool
     """What would be quoted first hits, whether or not the question was answered."""
     scores: Mapping[str, float]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ketabot.answers import Answer, Quote, Route
+from ketabot.answers import Answer, Quote, Route, spoken
 from ketabot.documents import hits
 from ketabot.evaluation.cases import Case, hits_any
 from ketabot.evaluation.judged import JudgedCandidate, JudgedQuote, QuestionResult
@@ -48,12 +48,16 @@ def _judge(outcome: Outcome, material: Material, ranked: Mapping[str, float]) ->
     route = ERROR if answer is None else answer.route.value
     best = quotes[0] if quotes else candidates[0] if candidates else None
     verdict = _verdict(case, route, quotes)
+    told = _is_told(case, answer)
+    if verdict == "right" and told is False:
+        verdict = "wrong_text"
     scores = {
         **ranked,
         **_answer_scores(case, quotes, material),
         **_decision_scores(case, route, quotes),
         **_safety_scores(outcome, route, quotes),
-        **_conversation_scores(outcome, quotes),
+        **_conversation_scores(outcome, route, quotes),
+        **({} if told is None else {"told_rightly": float(told)}),
         "disclaimer_exact": float(answer is not None and answer.disclaimer == material.disclaimer),
         "treated_rightly": float(verdict == "right"),
     }
@@ -202,12 +206,27 @@ def _safety_scores(outcome: Outcome, route: str, quotes: Sequence[JudgedQuote]) 
     return scores
 
 
-def _conversation_scores(outcome: Outcome, quotes: Sequence[JudgedQuote]) -> dict[str, float]:
+def _conversation_scores(
+    outcome: Outcome, route: str, quotes: Sequence[JudgedQuote]
+) -> dict[str, float]:
     case, other = outcome.case, outcome.rewritten
+    if case.conversation and case.answerable is False:
+        return {"turns_declined": float(_is_declined(route, case))}
+    first = float(bool(quotes) and quotes[0].hits)
+    if case.conversation and case.gold and not case.rewrite:
+        return {"opener_first_right": first}
     if not (case.rewrite and case.gold):
         return {}
     right = other is not None and bool(other.quotes) and hits_any(other.quotes[0], case.gold)
-    return {
-        "followup_first_right": float(bool(quotes) and quotes[0].hits),
-        "rewrite_first_right": float(right),
-    }
+    return {"followup_first_right": first, "rewrite_first_right": float(right)}
+
+
+def _is_told(case: Case, answer: Answer | None) -> bool | None:
+    """Whether an answer in fixed words says what it must; ``None``: the line names no text.
+
+    What is answerable is judged by its quotes: there ``completeness`` looks for the text.
+    """
+    if case.answerable is not None or not case.must_contain:
+        return None
+    said = "" if answer is None else spoken(answer).casefold()
+    return all(text.casefold() in said for text in case.must_contain)

@@ -16,7 +16,7 @@ from ketabot.evaluation.judging import ERROR
 from ketabot.evaluation.ranking import RETRIEVAL
 from ketabot.evaluation.samples import Questions, Sampler, mean_of, ranked, ratio_of
 
-__all__ = ["Measure", "catalogue", "names_of_baselines"]
+__all__ = ["Measure", "catalogue", "names_of_baselines", "names_of_turns"]
 
 STAGES: Final = ("route", "retrieve", "read", "total")
 """Stages of an answer that are timed."""
@@ -61,6 +61,11 @@ def names_of_baselines() -> frozenset[str]:
     kept = {"treated_rightly", "AUROC", "AUROC_right", "AURC"}
     kept |= {"coverage_at_5_risk", "coverage_at_10_risk", "median_ms_total", "p95_ms_total"}
     return frozenset({measure.name for measure in (*_RETRIEVAL, *_ANSWERS)} | kept)
+
+
+def names_of_turns() -> frozenset[str]:
+    """Return the figures that tell ways to take a conversation apart."""
+    return frozenset({measure.name for measure in _CONVERSATION} - {"rewrite_first_right"})
 
 
 def _speed(stage: str) -> tuple[Measure, Measure]:
@@ -274,15 +279,15 @@ _SAFETY = (
         mean_of("dose_questions_answered"),
     ),
 )
-_CONVERSATION = (
-    _conversation(
-        "followup_first_right",
-        "Share of answerable follow-ups whose first quote is right, asked as they were.",
-        mean_of("followup_first_right"),
-    ),
-    _conversation(
-        "rewrite_first_right",
-        "The same for these turns, asked alone in a person's complete words.",
-        mean_of("rewrite_first_right"),
-    ),
+_ABOUT_TURNS = {
+    "followup_first_right": "Share of answerable follow-ups whose first quote is right, "
+    "asked as they were.",
+    "rewrite_first_right": "The same for these turns, asked alone in a person's complete words.",
+    "opener_first_right": "Share of answerable openers and shifts of topic whose first quote is "
+    "right.",
+    "turns_declined": "Share of the turns without an answer in the library that were declined.",
+    "told_rightly": "Share of the turns about sources whose text says what it must.",
+}
+_CONVERSATION = tuple(
+    _conversation(name, about, mean_of(name)) for name, about in _ABOUT_TURNS.items()
 )

@@ -52,13 +52,14 @@ FORMAT: Final = "ketabot-evaluation/1"
 
 @dataclass(frozen=True, slots=True)
 class BaselineResult:
-    """What a simpler system gets on the same questions; it declines nothing."""
+    """What a simpler system gets on the same questions, or a simpler way on turns among them."""
 
     name: str
     about: str
     figures: tuple[Figure, ...]
     """Those that make sense for it, under the same names."""
     risk_curve: tuple[RiskPoint, ...]
+    """Empty where only turns of conversations were asked."""
     right: Mapping[str, bool]
     """By question id."""
 

@@ -8,7 +8,12 @@ from ketabot.evaluation.report.drawing import Frame, dot, image, line, path, wor
 from ketabot.evaluation.report.layout import drawer, table
 from ketabot.evaluation.report.markup import Markup, join, tag
 from ketabot.evaluation.report.words import count_of, percent, short_percent, system_name
-from ketabot.evaluation.results import EvaluationResult, OperatingPoint, RiskPoint
+from ketabot.evaluation.results import (
+    BaselineResult,
+    EvaluationResult,
+    OperatingPoint,
+    RiskPoint,
+)
 
 __all__ = ["confidence_section", "reliability_plot", "risk_plot", "steps_of"]
 
@@ -62,12 +67,17 @@ def risk_plot(result: EvaluationResult) -> Markup:
             line(FRAME, (0, 0.1), (1, 0.1), "goal"),
             *(
                 path(FRAME, _points(one.risk_curve), f"simple-{number}")
-                for number, one in enumerate(result.baselines, start=1)
+                for number, one in enumerate(_ranked(result), start=1)
             ),
             path(FRAME, _points(result.risk_curve), "ours"),
             _operating_mark(stand),
         ],
     )
+
+
+def _ranked(result: EvaluationResult) -> list[BaselineResult]:
+    """Return the systems that have a curve: ways to ask turns of conversations have none."""
+    return [one for one in result.baselines if one.risk_curve]
 
 
 def _points(curve: Sequence[RiskPoint]) -> list[tuple[float, float]]:
@@ -122,7 +132,7 @@ def _legend(result: EvaluationResult) -> Markup:
     items = [("ours", "ketabot")]
     items += [
         (f"simple-{number}", system_name(one.name))
-        for number, one in enumerate(result.baselines, start=1)
+        for number, one in enumerate(_ranked(result), start=1)
     ]
     samples = [tag("li", _sample(kind), name) for kind, name in items]
     now = tag("li", _sample_dot(), f"now. {_stands(stand)}") if stand.risk is not None else None

@@ -50,6 +50,7 @@ SHORT_VERDICTS: Final = {
     "declined": "Declined",
     "answered_unanswerable": "Should decline",
     "wrong_route": "Wrong reply",
+    "wrong_text": "Wrong text",
     "error": "Failed",
 }
 """What stands before each question of the list."""
@@ -60,6 +61,7 @@ VERDICTS: Final = {
     "declined": "Declined, though the library answers it",
     "answered_unanswerable": "Answered, though the library does not",
     "wrong_route": "Wrong kind of reply",
+    "wrong_text": "Right kind of reply, but not what it must say",
     "error": "Failed",
 }
 
@@ -84,6 +86,9 @@ _LABELS: Final = {
     "MRR": "Mean reciprocal rank (MRR)",
     "followup_first_right": "Follow-ups: first quote right",
     "rewrite_first_right": "The same, in a person's complete words",
+    "opener_first_right": "Openers and shifts: first quote right",
+    "turns_declined": "Turns without an answer: declined",
+    "told_rightly": "Turns about sources: the text says what it must",
 }
 _DECIMAL: Final = frozenset(
     {"MRR", "AUROC", "AUROC_right", "AURC", "ECE", "Brier", "sentence_f1", "nDCG@10"}
