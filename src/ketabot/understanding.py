@@ -94,24 +94,32 @@ def _told(
 
 def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     """Take the reading of which a first look at the library is surest."""
-    readings = _looked_up(opened, resolved.question, (resolved.carried,))
+    choices = [resolved.carried, resolved.likeliest]
+    if resolved.whole:
+        choices.insert(0, ())  # it may well be about something new
+    elif content_words(resolved.question):
+        choices.append(())
+    choices = list(dict.fromkeys(choices))
+    readings = _looked_up(opened, resolved.question, choices[:1])
     if readings[0].sure < CLEAR:
-        others = dict.fromkeys((resolved.likeliest, ()))
-        if not content_words(resolved.question):
-            del others[()]
-        others.pop(resolved.carried, None)
-        readings += _looked_up(opened, resolved.question, tuple(others))
+        readings += _looked_up(opened, resolved.question, choices[1:])
     best = max(readings, key=lambda one: one.sure)
+    shared = 1.0 if resolved.whole and not best.words else _shared(readings, best)
+    if not (resolved.whole or best.words) and best.sure * shared < opened.threshold:
+        best = readings[0]  # nothing is found: so much the more it is told what was understood
+    return _sense(message, resolved, readings, best, shared)
+
+
+def _sense(
+    message: str, resolved: Resolved, readings: Sequence[_Reading], best: _Reading, shared: float
+) -> Sense:
     alone = next((one.sure for one in readings if not one.words), None)
     meant = max((one.sure for one in readings if one.words), default=None)
     told = _told(Kind.QUESTION, resolved, best.words, (alone, meant))
-    if best.words:
-        shared = _shared(readings, best)
-        topic = _with_topic(resolved, best.words)
-        return Sense(Kind.QUESTION, best.query, message, told, topic, shared)
-    # A question that is whole needs nobody to agree: it may well be about something new.
-    shared = 1.0 if resolved.whole else _shared(readings, best)
-    return Sense(Kind.QUESTION, best.query, resolved.text, told, shared=shared)
+    if not best.words:
+        return Sense(Kind.QUESTION, best.query, resolved.text, told, shared=shared)
+    topic = _with_topic(resolved, best.words)
+    return Sense(Kind.QUESTION, best.query, message, told, topic, shared)
 
 
 def _looked_up(opened: Opened, question: str, choices: Sequence[tuple[str, ...]]) -> list[_Reading]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ketabot.conversation import Kind, kind_of
+from ketabot.conversation import Kind, Meant, kind_of
 
 KINDS = {
     Kind.WHY: ["why?", "Why not?", "how so?", "but why is that?", "How come"],
@@ -77,3 +77,19 @@ def test_who_speaks_of_themselves_does_not_correct(message: str) -> None:
 def test_others_may_be_asked_something_of_their_own() -> None:
     found = kind_of("do the other papers think that's proof enough?", follows=True)
     assert (found.kind, found.rest) == (Kind.OTHERS, "that's proof enough")
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "rest"),
+    [
+        ("why won't they?", Kind.WHY, ""),
+        ("why is it used by vets?", Kind.QUESTION, ""),
+        ("the percentage only", Kind.SHORTER, ""),
+        ("just the minutes please", Kind.SHORTER, ""),
+        ("how safe do the other papers say it is?", Kind.OTHERS, "how safe it is"),
+        ("sorry, I meant does it hurt?", Kind.QUESTION, "does it hurt"),
+        ("no, I meant the infusion", Kind.CORRECTION, "the infusion"),
+    ],
+)
+def test_kinds_in_other_words(message: str, kind: Kind, rest: str) -> None:
+    assert kind_of(message, follows=True) == Meant(kind, rest)

@@ -49,12 +49,15 @@ class WordFinder:
     prompts: Prompts = field(default_factory=load_prompts)
     go: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    searched: list[str] = field(default_factory=list)
+    """What was to be searched instead of each question; empty: the question as it is meant."""
     generation: str = "gen-000001"
     patience: float = 20.0
     indexed_on: str = "2026-11-21"
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), *, search: str = "") -> Answer:
         self.asked.append((question, tuple(history)))
+        self.searched.append(search)
         if len(question) > 2000:
             raise QuestionError("That is too long.")
         if "boom" in question:

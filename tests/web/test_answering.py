@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -189,3 +190,11 @@ def test_a_spanish_reader_is_answered_in_quotes_under_spanish_texts(library: Wor
 async def blank(library: WordFinder) -> View:
     desk = Desk(library, at_once=1, waiting=1)
     return [view async for view in answering(" ", (), desk, library, "es")][-1]
+
+
+def test_the_other_reading_is_searched_as_it_stands(library: WordFinder) -> None:
+    (exchange,) = views("insurance", library)[-1].conversation
+    other = replace(exchange, answer=replace(exchange.answer, other_reading="and insurance?"))
+    views("and insurance?", library, conversation=(other,))
+    views("and the bladder?", library, conversation=(other,))
+    assert library.searched == ["", "and insurance?", ""]

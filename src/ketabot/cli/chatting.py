@@ -10,8 +10,15 @@ from ketabot.answers import Answer, Turn, spoken
 from ketabot.bot import Ketabot
 from ketabot.cli.show import answer_text, explanation_text, printable, suggestions_text
 from ketabot.config import Config
-from ketabot.conversation import Saved, load_conversation, said_to, save_conversation
-from ketabot.errors import KetabotError, QuestionError
+from ketabot.conversation import (
+    Saved,
+    conversation_of,
+    load_conversation,
+    said_to,
+    save_conversation,
+)
+from ketabot.errors import KetabotError, QuestionError, VerificationError
+from ketabot.verification import read_saved
 
 __all__ = ["run_chat"]
 
@@ -36,7 +43,7 @@ class _Chat:
         self._saved: tuple[Saved, ...] = ()
         self._turns: tuple[Turn, ...] = ()
         if options.load is not None:
-            self._saved, self._turns = load_conversation(options.load)
+            self._saved, self._turns = _loaded(options.load)
         if self._file is not None and self._file.exists() and self._file != options.load:
             raise QuestionError(
                 f"{str(self._file)!r} is there already; name another file, or go on with it: "
@@ -84,6 +91,22 @@ class _Chat:
         if self._explain:
             parts.append(explanation_text(answer))
         return "\n\n".join(parts)
+
+
+def _loaded(file: Path) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
+    """Read a conversation that was saved here, or by the page: such a file holds its answers.
+
+    Raises:
+        QuestionError: it is neither.
+    """
+    try:
+        return load_conversation(file)
+    except QuestionError as refused:
+        try:
+            answers = read_saved(file.read_bytes())
+        except (OSError, VerificationError):
+            raise refused from None
+        return conversation_of(file, answers)
 
 
 def run_chat(options: argparse.Namespace, config: Config) -> int:

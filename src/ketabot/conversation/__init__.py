@@ -9,7 +9,13 @@ from __future__ import annotations
 from ketabot.conversation.exchanges import Exchange, exchanges_of
 from ketabot.conversation.kinds import ABOUT_SOURCES, OF_THE_LAST, Kind, Meant, kind_of
 from ketabot.conversation.resolving import Resolved, with_words
-from ketabot.conversation.saving import Saved, load_conversation, said_to, save_conversation
+from ketabot.conversation.saving import (
+    Saved,
+    conversation_of,
+    load_conversation,
+    said_to,
+    save_conversation,
+)
 from ketabot.conversation.suggesting import Seen, Suggester
 from ketabot.conversation.tagger import Tagger, load_tagger
 from ketabot.conversation.telling import cards_told, library_told
@@ -29,6 +35,7 @@ __all__ = [
     "Tagger",
     "cards_told",
     "content_words",
+    "conversation_of",
     "exchanges_of",
     "kind_of",
     "library_told",

@@ -11,7 +11,14 @@ from typing import Any
 from ketabot.answers import Answer, Turn, answer_to_json
 from ketabot.errors import QuestionError
 
-__all__ = ["FORMAT", "Saved", "load_conversation", "said_to", "save_conversation"]
+__all__ = [
+    "FORMAT",
+    "Saved",
+    "conversation_of",
+    "load_conversation",
+    "said_to",
+    "save_conversation",
+]
 
 FORMAT = 1
 """Of the file; another one is refused."""
@@ -71,6 +78,25 @@ def load_conversation(file: Path) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
     exchanges = told.get("exchanges")
     if not isinstance(exchanges, list):
         raise _refused(file, '"exchanges" is no list')
+    return _all_of(file, exchanges)
+
+
+def conversation_of(
+    file: Path, answers: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
+    """Return a conversation from its answers, and the turns that go with the next question.
+
+    Args:
+        file: where they came from.
+        answers: as ``answers.answer_to_json`` gives them, each with its question.
+
+    Raises:
+        QuestionError: an answer lacks its question, its message or its quotes.
+    """
+    return _all_of(file, [{"question": one.get("question"), "answer": one} for one in answers])
+
+
+def _all_of(file: Path, exchanges: Sequence[object]) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
     saved = tuple(_read(file, number, one) for number, one in enumerate(exchanges, start=1))
     turns = [turn for one in saved for turn in _turns(one)]
     return saved, tuple(turns)
@@ -100,5 +126,5 @@ def _turns(saved: Saved) -> tuple[Turn, Turn]:
 def _refused(file: Path, reason: str) -> QuestionError:
     return QuestionError(
         f"{str(file)!r} is no saved conversation: {reason}; name a file that "
-        "`ketabot chat --save FILE` wrote"
+        "`ketabot chat --save FILE` wrote, or that the page saved"
     )

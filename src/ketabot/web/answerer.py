@@ -27,8 +27,10 @@ class Answerer(Protocol):
     def indexed_on(self) -> str:
         """The day on which that generation was made, as an ISO date; empty: not known."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), *, search: str = "") -> Answer:
         """Answer one question in quotes, or say that the library does not answer it.
+
+        ``search`` is searched instead of what the question means after what was said.
 
         Raises:
             QuestionError: with a message that is fit for people.

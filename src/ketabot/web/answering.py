@@ -41,6 +41,12 @@ class View:
     """The place that the sources shall show; ``None`` leaves them as they are."""
 
 
+def _chosen(asked: str, conversation: Conversation) -> str:
+    """Return what is searched as it stands: the other reading of the last message, if pressed."""
+    other = conversation[-1].answer.other_reading if conversation else ""
+    return asked if asked == other else ""
+
+
 async def answering(
     question: str,
     conversation: Conversation,
@@ -64,7 +70,7 @@ async def answering(
         # Whoever is in danger waits in no queue.
         yield replace(outcome_of(asked, urgent), field="")
         return
-    future = desk.ask(asked, history)
+    future = desk.ask(asked, history, _chosen(asked, conversation))
     if future is None:
         hinted = answerer.urgent(asked, history, alone=True)
         busy = View(conversation, field=asked, notice=errors.busy)

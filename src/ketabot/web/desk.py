@@ -27,10 +27,12 @@ class Desk:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="ketabot-ask")
         self._places = threading.BoundedSemaphore(at_once + waiting)
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Future[Answer] | None:
-        """Take a question, or return ``None`` when no place is free."""
+    def ask(
+        self, question: str, history: Sequence[Turn], search: str = ""
+    ) -> Future[Answer] | None:
+        """Take a question, and what is to be searched; return ``None`` when no place is free."""
         if not self._places.acquire(blocking=False):
             return None
-        future = self._threads.submit(self._answerer.ask, question, history)
+        future = self._threads.submit(self._answerer.ask, question, history, search=search)
         future.add_done_callback(lambda _: self._places.release())
         return future
