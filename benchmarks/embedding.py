@@ -29,8 +29,9 @@ from numpy.typing import NDArray
 
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding import Embedder, Matrix, load_embedder
-from ketabot.embedding.engine import computes_bfloat16, packaged_folder
+from ketabot.embedding.engine import packaged_folder
 from ketabot.embedding.files import PACKAGED
+from ketabot.embedding.packing import computes_bfloat16
 
 ROOT = Path(__file__).parent.parent
 CHUNK_TOKENS = 155

@@ -59,6 +59,13 @@ def test_a_chain_of_leaning_sentences_is_followed_to_what_it_speaks_of(tmp_path:
     )
 
 
+def test_a_chain_ends_where_a_sentence_is_only_joined_on(tmp_path: Path) -> None:
+    text = "Rest is good. However, ketamine acts fast. It is cheap. Therefore clinics buy it.\n"
+    assert quoted(tmp_path, text, "It is") == "However, ketamine acts fast. It is cheap."
+    text = "Ketamine acts fast. However, it fades. Therefore clinics repeat the infusion.\n"
+    assert quoted(tmp_path, text, "Therefore") == text.strip()
+
+
 def test_harms_are_not_quoted_without_the_drug_that_they_are_of(tmp_path: Path) -> None:
     text = (
         "Older pills help some, but have downsides. Generally speaking, relief takes months. "

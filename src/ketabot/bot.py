@@ -17,7 +17,7 @@ from ketabot.dialogue import Asked, Dialogue
 from ketabot.documents import Document, Source
 from ketabot.embedding import Embedder, load_embedder
 from ketabot.errors import CorpusError, KetabotError, VerificationError
-from ketabot.index import check_there, current_generation
+from ketabot.index import Library, check_there, current_generation
 from ketabot.opened import Opened, milliseconds, open_library
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
@@ -76,6 +76,23 @@ class Ketabot:
     def generation(self) -> str:
         """The name of the index generation that is open."""
         return self._open.library.generation
+
+    @property
+    def library(self) -> Library:
+        """The generation that is open, as it was read."""
+        return self._open.library
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model."""
+        return self._embedder
+
+    def renew(self) -> str:
+        """Open the generation that serves by now, and return its name.
+
+        Where it is of no use, the one that is open goes on answering, and its name is returned.
+        """
+        return self._newer_than(self._open).library.generation
 
     @property
     def indexed_on(self) -> str:

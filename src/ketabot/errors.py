@@ -14,6 +14,7 @@
     │   └── IndexLockedError        another process is writing it
     ├── ServingError                the page cannot be served at its address
     ├── FeedbackError               what people say of an answer cannot be kept or read
+    ├── PasswordError               the maintainer's password is missing, too short or damaged
     ├── VerificationError           a quote does not equal its source
     └── EvaluationError             a test set or an older result cannot be used
 
@@ -35,6 +36,7 @@ __all__ = [
     "IndexMissingError",
     "KetabotError",
     "ModelError",
+    "PasswordError",
     "PromptError",
     "QuestionError",
     "SearchIndexError",
@@ -106,6 +108,10 @@ class ServingError(KetabotError):
 
 class FeedbackError(KetabotError):
     """The file for what people say of answers cannot be written or read."""
+
+
+class PasswordError(KetabotError):
+    """The maintainer's password, or the file with its hash, cannot be used."""
 
 
 class VerificationError(KetabotError):

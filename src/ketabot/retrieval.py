@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 
+TOLD = 20
+"""Unanswered questions that are looked up; they are told of by ``--explain``."""
 BESIDE = 2
 """Questions that the adapted model embeds at the same time."""
 
@@ -135,16 +137,20 @@ class NearQuestions:
 
 
 def near_questions(library: Library, query: Query, config: RetrievalConfig) -> NearQuestions:
-    """Return at most ``config.prepared`` prepared questions of each kind, nearest first."""
+    """Return the prepared questions nearest to what was asked, nearest first.
+
+    At most ``config.prepared`` that are answered; of those that are not, a few, as only the
+    nearest one counts.
+    """
     prepared = library.prepared
     if prepared is None or not config.prepared:
         return NearQuestions()
     plan, vector = prepared.plan, query.among_prepared[np.newaxis, :]
     near, numbers = prepared.asked.search(vector, config.prepared)
-    far, others = prepared.unanswered.search(vector, config.prepared)
+    far, others = prepared.unanswered.search(vector, min(config.prepared, TOLD))
     return NearQuestions(
         tuple(
-            NearQuestion(plan.asked[number], similarity, tuple(prepared.targets(number).tolist()))
+            NearQuestion(plan.asked[number], similarity, prepared.targets(number))
             for number, similarity in zip(numbers[0].tolist(), near[0].tolist(), strict=True)
         ),
         tuple(

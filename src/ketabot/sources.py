@@ -12,7 +12,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,11 +24,14 @@ from ketabot.hidden import has_hidden_characters
 __all__ = [
     "KINDS",
     "SOURCES_FILE",
+    "TEXT_KEYS",
     "Sources",
     "check_debris",
     "check_files",
     "is_web_address",
     "load_sources",
+    "parse_sources",
+    "provenance_of",
 ]
 
 SOURCES_FILE = "sources.toml"
@@ -60,9 +63,20 @@ def load_sources(folder: Path) -> Sources:
         CorpusError: the file cannot be read, or entries in it are wrong; all are named.
     """
     file = folder / SOURCES_FILE
-    if not file.exists():
-        return Sources()
-    content = _read(file)
+    return parse_sources(_read(file), str(file)) if file.exists() else Sources()
+
+
+def parse_sources(text: str, name: str) -> Sources:
+    """Read the text of a ``sources.toml``.
+
+    Args:
+        text: all of it.
+        name: what the file is called in an error.
+
+    Raises:
+        CorpusError: it is no TOML, or entries in it are wrong; all are named.
+    """
+    content = _parse(text, name)
     tables = content.get("source", [])
     problems = [f"unknown key {key!r}" for key in content if key != "source"]
     if not _is_list_of_tables(tables):
@@ -73,7 +87,7 @@ def load_sources(folder: Path) -> Sources:
     ]
     problems += _duplicates([table.get("file") for table in tables])
     if problems:
-        raise CorpusError(f"{str(file)!r} needs mending: {'; '.join(problems)}")
+        raise CorpusError(f"{name!r} needs mending: {'; '.join(problems)}")
     return Sources(
         {table["file"]: _source(table) for table in tables},
         {table["file"]: tuple(table.get("debris", ())) for table in tables},
@@ -113,6 +127,15 @@ def check_debris(sources: Sources, document: Document) -> None:
         )
 
 
+def provenance_of(sources: Sources, path: str) -> dict[str, Any]:
+    """Return all that is told of a document, in plain values, as an index keeps it."""
+    known = sources.get(path)
+    return {
+        "entry": None if known is None else asdict(known),
+        "debris": list(sources.debris(path)),
+    }
+
+
 def is_web_address(text: str) -> bool:
     """Whether a citation may link to ``text``: http or https, a host, no user name in it."""
     if re.search(r"[\s\\<>\"]", text) or has_hidden_characters(text):
@@ -125,13 +148,24 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> str:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except OSError as error:
         raise CorpusError(f"cannot read {str(file)!r}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CorpusError(f"{str(file)!r} is not valid TOML: {error}; mend that line") from None
+    except UnicodeDecodeError as error:
+        raise _no_toml(str(file), error) from None
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _no_toml(name, error) from None
+
+
+def _no_toml(name: str, error: Exception) -> CorpusError:
+    return CorpusError(f"{name!r} is not valid TOML: {error}; mend that line")
 
 
 def _is_list_of_tables(value: object) -> bool:

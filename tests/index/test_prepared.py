@@ -100,7 +100,7 @@ def test_any_choice_of_rows_gives_the_same_values() -> None:
 
 def test_targets_and_twins_are_found_by_their_rows() -> None:
     prepared = make()
-    assert [prepared.targets(n).tolist() for n in range(5)] == [[1], [1], [3], [3], [1, 3]]
+    assert [prepared.targets(n) for n in range(5)] == [(1,), (1,), (3,), (3,), (1, 3)]
     assert prepared.rows.tolist() == [1, 3]
     assert prepared.twins_of({1}) == {2}
     assert prepared.twins_of({0, 2}) == set()

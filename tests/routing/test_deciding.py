@@ -47,6 +47,17 @@ def test_crisis_and_emergency_count_together_and_the_likelier_is_taken() -> None
     assert route_of(known(scored(crisis=0.14, emergency=0.15))) is Route.ANSWER
 
 
+@pytest.mark.parametrize("taken", ["answer", "off_topic", "smalltalk"])
+def test_how_much_oneself_should_take_is_a_personal_question_whatever_else_speaks_for(
+    taken: str,
+) -> None:
+    asked = Match(Route.PERSONAL_MEDICAL, "own amount")
+    assert route_of(known(scored(taken), other=asked)) is Route.PERSONAL_MEDICAL
+    assert route_of(known(scored("illicit"), other=asked)) is Route.ILLICIT
+    assert route_of(known(scored(crisis=0.4), other=asked)) is Route.CRISIS
+    assert route_of(known(scored(), other=PERSONAL)) is Route.ANSWER
+
+
 @pytest.mark.parametrize(("share", "route"), [(0.06, Route.CRISIS), (0.04, Route.ANSWER)])
 def test_a_doubted_pattern_stands_unless_danger_is_all_but_out_of_the_question(
     share: float, route: Route

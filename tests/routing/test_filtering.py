@@ -20,6 +20,12 @@ DOSES = (
     "The dose was 84 milligrams twice a week.",
     "Inject 2 mL slowly.",
     "from 1 milligram (mg) per kilogram (kg) of body weight",
+    "A 0.5% solution was used.",
+    "It was mixed as a 10 percent topical ketamine cream.",
+    "Dilute it with 5% dextrose.",
+    "The spray has a strength of 14 %.",
+    "The second time 50% of the first dose was enough.",
+    "They lowered the dose by about 25 percent.",
 )
 NO_DOSES = (
     "Ketamine acts on glutamate.",
@@ -27,6 +33,10 @@ NO_DOSES = (
     "One of the most remarkable aspects is speed.",
     "A 2019 study tested this.",
     "In G major.",
+    "Statistics have shown a 30% increase in suicide rates from 2000 to 2016.",
+    "It is effective for at least 70 percent of them.",
+    "Some 70% of ketamine patients respond.",
+    "Remission came in 36 per cent of the group, and in 20% in the placebo group.",
 )
 
 

@@ -9,13 +9,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ketabot.bot import Ketabot
 from ketabot.config import WebConfig, load_config
 from ketabot.errors import KetabotError
-from ketabot.web import Answerer, serve
+from ketabot.web import Answerer, Maintenance, serve
 from tests.web.made_up import ROOT, corpus_library, hostile_library
+
+PASSWORD = "correct horse battery"
+"""Of the maintainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _library(kind: str, folder: Path) -> Answerer:
         return hostile_library()
     if kind == "corpus":
         return corpus_library(patience=3)
-    from ketabot import Ketabot, build_index
+    from ketabot.building import build_index
     from ketabot.embedding import load_embedder
 
     paths = {"corpus": ROOT / "corpus", "index": folder / "index"}
@@ -74,6 +78,42 @@ def _library(kind: str, folder: Path) -> Answerer:
     embedder = load_embedder(config.embedding)
     build_index(config, embedder)
     return Ketabot(config, embedder=embedder)
+
+
+def _upkeep(folder: Path) -> tuple[Answerer, Maintenance]:
+    """A tiny library with a maintainer; a rebuild waits while there is a file ``hold``."""
+    from ketabot.building import BuildProgress, BuildSummary, refresh_index
+    from ketabot.cli.maintaining import maintenance_of, password_of
+    from ketabot.maintaining import Rebuilding, write_password
+    from tests.libraries import EMBEDDER
+    from tests.maintaining.desks import make_place
+
+    config = make_place(folder, answering={"threshold": 0.0}).config
+    write_password(config.web.password, PASSWORD)
+    bot = Ketabot(config, embedder=EMBEDDER)
+
+    def build(tell: BuildProgress) -> BuildSummary:
+        def told(step: str, done: int, total: int) -> None:
+            tell(step, done, total)
+            while (folder / "hold").exists():
+                time.sleep(0.02)
+                tell(step, done, total)
+
+        return refresh_index(config, lambda: EMBEDDER, progress=told)
+
+    usual = maintenance_of(bot, password_of(config))
+    return bot, replace(usual, rebuilding=Rebuilding(build, bot.renew))
+
+
+def _gate(folder: Path) -> tuple[Answerer, Maintenance]:
+    """The same maintainer's page beside a public one that needs no model."""
+    from ketabot.maintaining import Password, Rebuilding
+    from tests.maintaining.desks import make_place
+
+    place = make_place(folder)
+    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    password = Password.of(PASSWORD)
+    return corpus_library(), Maintenance(place.config, password, place.library, rebuilding)
 
 
 def _tell(url: str) -> None:
@@ -87,8 +127,11 @@ def main() -> int:
     started = time.monotonic()
     try:
         config = WebConfig(port=int(os.environ.get("TEST_PORT", "0")), queue=2)
-        library = _library(kind, Path(folder))
-        serve(library, config, ready=_tell)
+        if kind in ("upkeep", "gate"):
+            library, maintenance = (_upkeep if kind == "upkeep" else _gate)(Path(folder))
+            serve(library, config, maintenance=maintenance, ready=_tell)
+        else:
+            serve(_library(kind, Path(folder)), config, ready=_tell)
     except KetabotError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -11,8 +11,9 @@ import pytest
 
 from ketabot.errors import FeedbackError
 from ketabot.evaluation.testset import read_testsets
+from ketabot.maintaining import read_feedback
 from ketabot.web import feedback
-from ketabot.web.feedback import VERDICTS, Feedback, FeedbackFile, feedback_line, read_feedback
+from ketabot.web.feedback import VERDICTS, Feedback, FeedbackFile, feedback_line
 from tests.web.made_up import corpus_library
 
 CORPUS = corpus_library()

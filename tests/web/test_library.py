@@ -162,7 +162,7 @@ def test_all_quotes_of_the_answer_are_marked_and_lead_from_one_to_the_next() -> 
         ("Third one.", "#a.txt:24-34"),
     ]
     walk = next(one for one in page.all("p") if one.attributes.get("class") == "walk")
-    assert walk.text == "Quote 2, one of 3 here Quote before Next quote Copy link"
+    assert walk.text == "T Quote 2, one of 3 here Quote before Next quote Copy link"
     steps = [one for one in page.all("a") if "step" in (one.attributes["class"] or "")]
     assert [one.attributes["href"] for one in steps] == ["#a.txt:0-10", "#a.txt:24-34"]
     link = [one for one in page.all("a") if one.attributes["class"] == "link"]

@@ -177,6 +177,8 @@ def test_the_environment_is_as_before_afterwards(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("GRADIO_SHARE", "True")
     before = dict(os.environ)
     with closed_environment() as folder:
+        with closed_environment() as inner:
+            assert inner == folder
         assert os.environ["GRADIO_SHARE"] == "False"
         assert os.environ["GRADIO_TEMP_DIR"] == str(folder)
         assert folder.is_dir()

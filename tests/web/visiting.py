@@ -61,6 +61,17 @@ def visit(
     browser: Browser, server: Served, size: tuple[int, int] = WIDE, *, dark: bool = False,
     fragment: str = "", language: str = "en-US",
 ) -> Visit:  # fmt: skip
+    it = new_visit(browser, server, size, dark=dark, language=language)
+    it.page.goto(server.url + "/" + fragment)
+    it.page.locator("#question textarea").wait_for()
+    return it
+
+
+def new_visit(
+    browser: Browser, server: Served, size: tuple[int, int] = WIDE, *, dark: bool = False,
+    language: str = "en-US",
+) -> Visit:  # fmt: skip
+    """A browser window of somebody, with nothing opened in it yet."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
@@ -72,8 +83,6 @@ def visit(
     page.on("request", lambda request: it.requests.append(request))
     page.on("console", lambda message: it.console.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: it.console.append(f"error: {error}"))
-    page.goto(server.url + "/" + fragment)
-    page.locator("#question textarea").wait_for()
     return it
 
 

@@ -22,7 +22,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 import torch
 
-from ketabot.embedding.engine import computes_bfloat16, load_model, packaged_folder
+from ketabot.embedding.engine import load_model, packaged_folder
+from ketabot.embedding.packing import computes_bfloat16
 from ketabot.embedding.reranking.heads import HEADS, NEVER, window_scores
 from ketabot.embedding.reranking.windows import Words, stacked
 from training.reader.examples import Example, Pool, by_set

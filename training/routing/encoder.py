@@ -22,6 +22,7 @@ from ketabot.embedding import Adaptation, AdaptationFacts, Learner, load_embedde
 from ketabot.embedding.files import PACKAGED
 from ketabot.routing.encoding import ENCODER
 from ketabot.routing.normalising import read
+from training.routing.joining import joined
 from training.routing.messages import HERE, Message, is_dev, prepared_questions, read_messages
 
 MODEL = EmbeddingConfig(model=PACKAGED)
@@ -55,12 +56,12 @@ def marks(batch: Sequence[Message]) -> tuple[Marks, Marks]:
 
 def teach(messages: Sequence[Message]) -> Learner:
     """Return the model after all passes."""
-    texts = [read(one.text).clear or "?" for one in messages]
     batches = len(messages) // BATCH
     learner = Learner(model_files(MODEL), CONFIG, PASSES * batches, 0)
     generator = np.random.default_rng(CONFIG.seed)
     for number in range(PASSES):
         order = generator.permutation(len(messages))
+        texts = [read(one.text).clear or "?" for one in joined(messages, generator)]
         losses = []
         for start in range(0, batches * BATCH, BATCH):
             chosen = order[start : start + BATCH].tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -15,13 +16,16 @@ from ketabot.routing import Encoder, load_encoder
 
 KEPT = Path(__file__).parents[2] / "build" / "routing"
 
+THREADS = os.cpu_count() or 1
+"""Many texts are embedded at once here, by one model after the other."""
+
 Floats = NDArray[np.float32]
 
 
 @cache
 def encoder() -> Encoder:
     """Return the encoder of the product, in float32: so it embeds what people type."""
-    config = load_config(flags={"embedding": {"precision": "float32"}})
+    config = load_config(flags={"embedding": {"precision": "float32", "threads": THREADS}})
     return load_encoder(config.embedding)
 
 

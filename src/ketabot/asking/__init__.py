@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ketabot.asking.adding import add_question, check_span, find_quote
 from ketabot.asking.checking import Bounds, TestQuestion, check_questions
-from ketabot.asking.desk import Desk, open_desk
+from ketabot.asking.desk import Desk, desk_of, open_desk
 from ketabot.asking.findings import Findings
 from ketabot.asking.importing import import_sheet
 from ketabot.asking.reading import Sheet, read_sheet
@@ -24,6 +24,7 @@ __all__ = [
     "add_question",
     "check_questions",
     "check_span",
+    "desk_of",
     "editing",
     "find_quote",
     "import_sheet",

@@ -14,7 +14,7 @@ from ketabot.index import Library, load_library
 from ketabot.prepared import Prepared, load_prepared
 from ketabot.verification import SourceGuard
 
-__all__ = ["Desk", "open_desk", "without_unplaced"]
+__all__ = ["Desk", "desk_of", "open_desk", "without_unplaced"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +63,15 @@ def open_desk(config: Config) -> Desk:
         CorpusError: a document has changed since the index was built, or is gone.
         SearchIndexError: there is no usable index.
     """
-    library = load_library(config.paths.index)
+    return desk_of(config, load_library(config.paths.index))
+
+
+def desk_of(config: Config, library: Library) -> Desk:
+    """Do as ``open_desk``, with the index read already.
+
+    Raises:
+        CorpusError: a document has changed since the index was built, or is gone.
+    """
     guard = SourceGuard(config.paths.corpus)
     for document in library.documents:
         try:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from ketabot.config import Config
 from ketabot.documents import Document
@@ -14,13 +13,12 @@ from ketabot.index.library import Library
 from ketabot.index.parts import Part, parts_of, prepared_part
 from ketabot.loaders import FileEntry, Skipped, load_documents
 from ketabot.segmentation import TokenCounter, prepare
-from ketabot.sources import Sources, check_debris
+from ketabot.sources import Sources, check_debris, provenance_of
 
 __all__ = ["Gatherer"]
 
 Tell = Callable[[int, int], None]
 """Told how many of how many documents are read."""
-Provenance = Mapping[str, Any]
 Key = tuple[str, str, tuple[str, ...]]
 
 
@@ -66,12 +64,12 @@ class Gatherer:
         for entry in entries:
             for part in old.get(self._key(entry), ()):
                 same_name = part.document.path == entry.path
-                if same_name and part.provenance == self._provenance(entry.path):
+                if same_name and part.provenance == provenance_of(self.sources, entry.path):
                     taken[entry.path] = part
         return taken
 
     def _make(self, document: Document, alike: Part | None, counter: TokenCounter) -> Part:
-        provenance = self._provenance(document.path)
+        provenance = provenance_of(self.sources, document.path)
         if alike is not None:
             return replace(alike, document=replace(document, blocks=()), provenance=provenance)
         check_debris(self.sources, document)
@@ -83,13 +81,6 @@ class Gatherer:
             ruler=self.embedder,
         )
         return prepared_part(prepared, provenance)
-
-    def _provenance(self, path: str) -> Provenance:
-        known = self.sources.get(path)
-        return {
-            "entry": None if known is None else asdict(known),
-            "debris": list(self.sources.debris(path)),
-        }
 
     def _key(self, entry: FileEntry) -> Key:
         return _key(entry.path, entry.sha256, self.sources.debris(entry.path))

@@ -169,14 +169,26 @@ def _chat(options: argparse.Namespace, config: Config) -> int:
     return run_chat(options, config)
 
 
-def _serve(_: argparse.Namespace, config: Config) -> int:
+def _serve(options: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.maintaining import maintenance_of, password_of
     from ketabot.web import serve
 
     def ready(url: str) -> None:
-        sys.stderr.write(f"ketabot: {url}\n")
+        sys.stderr.write(f"ketabot: {url}{'/maintain' if options.maintain else ''}\n")
 
-    serve(Ketabot(config), config.web, region=config.safety.region, ready=ready)
+    # Before the model is loaded, which takes long.
+    password = password_of(config) if options.maintain else None
+    bot = Ketabot(config)
+    maintenance = None if password is None else maintenance_of(bot, password)
+    region = config.safety.region
+    serve(bot, config.web, region=region, maintenance=maintenance, ready=ready)
     return 0
+
+
+def _password(_: argparse.Namespace, config: Config) -> int:
+    from ketabot.cli.maintaining import set_password
+
+    return set_password(config)
 
 
 def _verify(options: argparse.Namespace, config: Config) -> int:
@@ -240,6 +252,7 @@ COMMANDS = {
     "ask": _ask,
     "chat": _chat,
     "serve": _serve,
+    "password": _password,
     "verify": _verify,
     "evaluate": _evaluate,
     "calibrate": _calibrate,

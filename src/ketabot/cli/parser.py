@@ -27,7 +27,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ketabot {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    adders = (_add_index, _add_ask, _add_chat, _add_serve, _add_verify, _add_info)
+    adders = (_add_index, _add_ask, _add_chat, _add_serve, _add_password, _add_verify, _add_info)
     for add in (*adders, _add_asked, _add_adapt, _add_evaluate, _add_calibrate):
         add(commands)
     return parser
@@ -88,6 +88,11 @@ def _add_serve(commands: Commands) -> None:
     parser = _command(commands, "serve", "serve the web page")
     parser.add_argument("--host", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="the port to listen on (7860)")
+    _add_flag(parser, "--maintain", "serve /maintain too, for whoever has the password")
+
+
+def _add_password(commands: Commands) -> None:
+    _command(commands, "password", "set the password of `serve --maintain`")
 
 
 def _add_verify(commands: Commands) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ketabot.composing.cues import leans, limits, limits_from_afar
+from ketabot.composing.cues import leans, limits, limits_from_afar, refers
 from ketabot.index import Library
 from ketabot.index.tables import DEBRIS
 
@@ -33,11 +33,14 @@ def in_context(library: Library, row: int) -> tuple[int, int]:
 
 
 def _back(library: Library, row: int) -> int:
-    first = row
+    """Return the row of what a sentence leans on; that is followed further only where it refers."""
+    first, goes_back = row, leans
     while (
-        row - first < MOST_BACK and leans(library.sentence_text(first)) and _follows(library, first)
+        row - first < MOST_BACK
+        and goes_back(library.sentence_text(first))
+        and _follows(library, first)
     ):
-        first -= 1
+        first, goes_back = first - 1, refers
     return first
 
 

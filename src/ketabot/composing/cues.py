@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["leans", "limits", "limits_from_afar"]
+__all__ = ["leans", "limits", "limits_from_afar", "refers"]
 
 _STANDS_ALONE = re.compile(
     r"it(?:['’]s| is| was)(?: \w+ly)? (?:important|essential|vital|worth|best|crucial|common"
@@ -33,6 +33,14 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that leans on the one before."""
+
+_JOINED = re.compile(
+    r"[\"“‘'(]*(?:however|therefore|thus|hence|consequently|as a result|moreover|furthermore|also"
+    r"|in (?:addition|fact|contrast)|on the (?:other hand|contrary)|nevertheless|nonetheless"
+    r"|even so|similarly|likewise|for (?:example|instance)|but|and|so|yet)\b,?\s*",
+    re.IGNORECASE,
+)
+"""A word that joins a sentence to the one before; what follows it may well stand by itself."""
 
 _TURN = (
     r"however|but|yet|nevertheless|nonetheless|even so|that said|still,|on the other hand"
@@ -60,6 +68,14 @@ _LIMITS = re.compile(
 def leans(text: str) -> bool:
     """Whether a sentence cannot be understood without the one before it."""
     return _LEANS.match(text) is not None and _STANDS_ALONE.match(text) is None
+
+
+def refers(text: str) -> bool:
+    """Whether a sentence speaks of something that it does not name.
+
+    "However, relief fades." only joins on; "However, it fades." is of something named before.
+    """
+    return leans(_JOINED.sub("", text, count=1))
 
 
 def limits(text: str) -> bool:

@@ -233,6 +233,14 @@ class WebConfig(Section):
         Path("feedback.jsonl"),
         description="file for what people say of answers, on their click alone",
     )
+    reviewed: Path = Field(
+        Path("reviewed.jsonl"),
+        description="test set that a maintainer makes of what people say",
+    )
+    password: Path = Field(
+        Path("maintainer.password"),
+        description="file that `ketabot password` writes, for `ketabot serve --maintain`",
+    )
     queue: int = Field(16, ge=1, description="questions that may wait; more are told to try again")
 
 

@@ -7,6 +7,7 @@ sentence-transformers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketabot.embedding.adaptation import Changes
-from ketabot.embedding.packing import can_pack, pack_linear_layers
+from ketabot.embedding.alone import Alone, alone_of
+from ketabot.embedding.packing import can_pack, computes_bfloat16, pack_linear_layers
 from ketabot.embedding.protocol import Matrix
 from ketabot.embedding.starting import ALONE, collector_paused, computing, prepare, usual_threads
 from ketabot.errors import ModelError
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-__all__ = ["Engine", "computes_bfloat16", "download", "load_model", "packaged_folder"]
+__all__ = ["Engine", "download", "load_model", "packaged_folder"]
 
-_BFLOAT16_UNITS = ("amx_bf16", "avx512_bf16", "bf16", "sve_bf16")
 _NOT_THE_MODEL = ("onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack")
 
 
@@ -65,14 +66,6 @@ def download(name: str) -> Path:
         ) from None
 
 
-def computes_bfloat16() -> bool:
-    """Tell whether this CPU multiplies bfloat16 by itself; where it does not, it is slow."""
-    import torch
-
-    capabilities = torch.cpu.get_capabilities()
-    return any(capabilities.get(unit) is True for unit in _BFLOAT16_UNITS)
-
-
 class Engine:
     """A sentence-transformers model on the CPU, run on token ids."""
 
@@ -98,8 +91,10 @@ class Engine:
         model = load_model(folder, threads, changes)
         self._threads = usual_threads(threads)
         self.precision = _chosen(precision)
+        self._alone: Alone | None = None
         if can_pack():
             pack_linear_layers(model, rounding=self.precision == "bfloat16")
+            self._alone = alone_of(model)
         self._model = model
         self.tokenizer = _tokenizer_of(model, folder)
         self.padding: int = model.tokenizer.pad_token_id or 0
@@ -125,14 +120,15 @@ class Engine:
         """
         import torch
 
+        if exact and self._alone is not None and len(token_ids) == 1 and mask.all():
+            return self._embed_alone(self._alone, token_ids[0])
         features = {
             "input_ids": torch.from_numpy(token_ids),
             "attention_mask": torch.from_numpy(mask),
         }
         rounds = self.precision == "bfloat16" and not exact
         first, *others = self._model
-        threads = 1 if exact and token_ids.size <= ALONE else self._threads
-        with torch.inference_mode(), computing(threads, self._threads):
+        with torch.inference_mode(), self._computing(token_ids, exact=exact):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounds):
                 features = first(features)
             features["token_embeddings"] = features["token_embeddings"].float()
@@ -141,6 +137,20 @@ class Engine:
             rows = torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
         result: Matrix = rows.numpy()
         return result
+
+    def _embed_alone(self, alone: Alone, token_ids: NDArray[np.int64]) -> Matrix:
+        import torch
+
+        with torch.inference_mode(), self._computing(token_ids, exact=True):
+            row = torch.nn.functional.normalize(alone(torch.from_numpy(token_ids)), dim=0)
+        result: Matrix = row.numpy()[np.newaxis]
+        return result
+
+    def _computing(
+        self, token_ids: NDArray[np.int64], *, exact: bool
+    ) -> AbstractContextManager[None]:
+        threads = 1 if exact and token_ids.size <= ALONE else self._threads
+        return computing(threads, self._threads)
 
     def hidden(
         self,

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["can_pack", "pack_linear_layers"]
+__all__ = ["can_pack", "computes_bfloat16", "pack_linear_layers"]
+
+_BFLOAT16_UNITS = ("amx_bf16", "avx512_bf16", "bf16", "sve_bf16")
 
 
 def can_pack() -> bool:
@@ -29,6 +31,14 @@ def can_pack() -> bool:
         and hasattr(torch.ops.mkldnn, "_linear_pointwise")
         and hasattr(torch.ops.mkldnn, "_reorder_linear_weight")
     )
+
+
+def computes_bfloat16() -> bool:
+    """Tell whether this CPU multiplies bfloat16 by itself; where it does not, it is slow."""
+    import torch
+
+    capabilities = torch.cpu.get_capabilities()
+    return any(capabilities.get(unit) is True for unit in _BFLOAT16_UNITS)
 
 
 def pack_linear_layers(model: torch.nn.Module, *, rounding: bool) -> None:
@@ -55,12 +65,17 @@ def pack_linear_layers(model: torch.nn.Module, *, rounding: bool) -> None:
 
         def forward(self, rows: torch.Tensor) -> torch.Tensor:
             """Multiply (…, in) by the weights and add the bias: (…, out)."""
-            product: torch.Tensor
-            if self.rounded is not None and torch.is_autocast_enabled("cpu"):
-                rows = rows.bfloat16()
-                product = multiply(rows, self.rounded, self.rounded_bias, "none", [], "")
-            else:
-                product = multiply(rows, self.exact, self.exact_bias, "none", [], "")
+            if self.rounded is None or not torch.is_autocast_enabled("cpu"):
+                return self.exactly(rows)
+            product: torch.Tensor = multiply(
+                rows.bfloat16(), self.rounded, self.rounded_bias, "none", [], ""
+            )
+            return product
+
+        def exactly(self, rows: torch.Tensor, after: str = "none") -> torch.Tensor:
+            """Do the same in float32, and what comes after it: ``none`` or ``gelu``."""
+            way = "none" if after == "gelu" else ""
+            product: torch.Tensor = multiply(rows, self.exact, self.exact_bias, after, [], way)
             return product
 
     for parent in list(model.modules()):

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from ketabot.config import AdaptingConfig
 from ketabot.embedding.batching import filled
-from ketabot.embedding.engine import computes_bfloat16, load_model
+from ketabot.embedding.engine import load_model
 from ketabot.embedding.models import ModelFiles
+from ketabot.embedding.packing import computes_bfloat16
 from ketabot.embedding.protocol import Matrix, Progress
 from ketabot.embedding.tokens import Tokens
 from ketabot.errors import ModelError

@@ -48,16 +48,20 @@ def write_file(path: Path, content: Content) -> tuple[int, str]:
 
 
 def replace_files(
-    contents: Mapping[Path, bytes], permissions_of: Mapping[Path, Path] | None = None
+    contents: Mapping[Path, bytes],
+    permissions_of: Mapping[Path, Path] | None = None,
+    *,
+    new: int = 0o644,
 ) -> None:
     """Put files in place, none of them ever half written, in the order of the mapping.
 
     All are brought to the disk under other names first and then renamed. A link stays one, a
-    file that is replaced passes its permissions on, and a new one may be read by all.
+    file that is replaced passes its permissions on.
 
     Args:
         contents: by path.
         permissions_of: of those that take them from another file, that file.
+        new: permissions of a file that was not there.
 
     Raises:
         OSError: they cannot be written; unless one could not be renamed, nothing has changed.
@@ -73,7 +77,7 @@ def replace_files(
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(_permissions(likes.get(path, path)))
+            Path(name).chmod(_permissions(likes.get(path, path), new))
         for temporary, target in written.items():
             temporary.replace(target)
         for folder in {target.parent for target in written.values()}:
@@ -83,8 +87,8 @@ def replace_files(
             temporary.unlink(missing_ok=True)
 
 
-def _permissions(path: Path) -> int:
-    return path.stat().st_mode & 0o777 if path.exists() else 0o644
+def _permissions(path: Path, new: int) -> int:
+    return path.stat().st_mode & 0o777 if path.exists() else new
 
 
 def read_checked(path: Path, size: int, sha256: str) -> bytes | None:

@@ -15,6 +15,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -111,9 +112,12 @@ class PreparedIndex:
         return self.plan.unasked
 
     @cached_property
-    def _starts(self) -> Rows:
-        questions = np.arange(len(self.plan.asked) + 1)
-        return np.searchsorted(self.plan.targets["question"], questions).astype(np.int64)
+    def _pointed_at(self) -> tuple[tuple[int, ...], ...]:
+        """By prepared question, the rows of its sentences: made once, asked two hundred times."""
+        numbers = np.arange(len(self.plan.asked) + 1)
+        ends: list[int] = np.searchsorted(self.plan.targets["question"], numbers).tolist()
+        rows: list[int] = self.plan.targets["sentence"].tolist()
+        return tuple(tuple(rows[first:stop]) for first, stop in pairwise(ends))
 
     def is_asked(self, row: int) -> bool:
         """Whether prepared questions point at a sentence, or at one that says the same."""
@@ -123,11 +127,9 @@ class PreparedIndex:
     def _asked_or_twin(self) -> frozenset[int]:
         return frozenset(self.rows.tolist()) | frozenset(self.twins["twin"].tolist())
 
-    def targets(self, question: int) -> Rows:
+    def targets(self, question: int) -> tuple[int, ...]:
         """Return the rows of the sentences that answer a prepared question."""
-        first, stop = self._starts[question], self._starts[question + 1]
-        rows: Rows = self.plan.targets["sentence"][first:stop].astype(np.int64)
-        return rows
+        return self._pointed_at[question]
 
     def twins_of(self, rows: Collection[int]) -> set[int]:
         """Return the rows of the sentences that say the same as one of ``rows``."""

@@ -18,17 +18,15 @@ This module knows bytes, folders and hashes; it does not know what is in the fil
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from ketabot.errors import (
     IndexDamagedError,
-    IndexLockedError,
     IndexMissingError,
     SearchIndexError,
 )
@@ -40,11 +38,11 @@ from ketabot.index.generation import (
     read_generation,
     write_generation,
 )
+from ketabot.index.locking import held, open_lock
 
 __all__ = ["GenerationStore"]
 
 CURRENT = "CURRENT"
-LOCK = "LOCK"
 TEMPORARY = "tmp-"
 CURRENT_BYTES = 200
 """More than any name of a generation."""
@@ -140,17 +138,12 @@ class GenerationStore:
             IndexLockedError: another process is writing; the message names it.
             SearchIndexError: the folder cannot be written.
         """
-        with self._opened_lock() as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise _locked(self.folder, file) from None
-            try:
-                _sign(file)
-                yield
-            finally:
-                # Unlocked by name: a child process that was forked meanwhile has the file open too.
-                fcntl.flock(file, fcntl.LOCK_UN)
+        try:
+            file = open_lock(self.folder)
+        except OSError as error:
+            raise self._unwritten(error) from None
+        with file, held(file, self.folder):
+            yield
 
     def write(self, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> str:
         """Write a generation and let it serve; on any failure the one before goes on serving.
@@ -195,12 +188,32 @@ class GenerationStore:
                     f"there is no earlier generation in {str(self.folder)!r}; "
                     "run `ketabot index --full` to build a new one"
                 )
-            self._read(earlier[-1])
-            try:
-                self._point_to(earlier[-1])
-            except OSError as error:
-                raise self._unwritten(error) from None
+            self._let_serve(earlier[-1])
             return earlier[-1]
+
+    def switch_to(self, name: str) -> None:
+        """Let a generation of the folder serve, earlier or later, once it is found whole.
+
+        One that is later than the current one is there until the next build.
+
+        Raises:
+            SearchIndexError: there is no such generation, or the folder cannot be written.
+            IndexDamagedError: the generation is damaged.
+        """
+        with self.lock():
+            if name not in self.generations():
+                raise SearchIndexError(
+                    f"there is no generation {name!r} in {str(self.folder)!r} any more; "
+                    "choose one that is there"
+                )
+            self._let_serve(name)
+
+    def _let_serve(self, name: str) -> None:
+        self._read(name)
+        try:
+            self._point_to(name)
+        except OSError as error:
+            raise self._unwritten(error) from None
 
     def tidy(self, keep: int | None = None) -> None:
         """Remove what interrupted writers left and, beyond ``keep``, the oldest generations.
@@ -240,16 +253,6 @@ class GenerationStore:
         except OSError as error:
             raise _unreadable(self.folder / name, error) from None
 
-    @contextmanager
-    def _opened_lock(self) -> Iterator[BinaryIO]:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError as error:
-            raise self._unwritten(error) from None
-        with os.fdopen(descriptor, "r+b", buffering=0) as file:
-            yield cast(BinaryIO, file)
-
     def _next_number(self) -> int:
         return max((_number(name) for name in self.generations()), default=0) + 1
 
@@ -274,13 +277,6 @@ class GenerationStore:
         )
 
 
-def _sign(file: BinaryIO) -> None:
-    """Leave the pid for the message to a second writer; a full disk is no reason to stop."""
-    with suppress(OSError):
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n".encode())
-
-
 def _number(name: str) -> int:
     return int(name.split("-")[1])
 
@@ -289,11 +285,4 @@ def _unreadable(folder: Path, error: OSError) -> SearchIndexError:
     return SearchIndexError(
         f"cannot read the index in {str(folder)!r}: {error.strerror}; "
         "give read permission, or name another folder with --index"
-    )
-
-
-def _locked(folder: Path, file: BinaryIO) -> IndexLockedError:
-    pid = file.read(20).decode("ascii", "replace").strip() or "unknown"
-    return IndexLockedError(
-        f"another process (pid {pid}) is writing the index in {str(folder)!r}; wait for it"
     )

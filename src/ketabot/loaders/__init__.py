@@ -7,14 +7,16 @@ child process with limits on time and memory.
 
 from __future__ import annotations
 
-from ketabot.loaders.files import FileEntry, Skipped, find_files
+from ketabot.loaders.files import SUFFIXES, FileEntry, Skipped, find_files, is_document
 from ketabot.loaders.loading import load_document, load_documents
 
 __all__ = [
     "LOADER_VERSION",
+    "SUFFIXES",
     "FileEntry",
     "Skipped",
     "find_files",
+    "is_document",
     "load_document",
     "load_documents",
 ]

@@ -17,7 +17,7 @@ from ketabot.loaders.extract import UnreadableError
 if TYPE_CHECKING:
     from ketabot.config import DocumentsConfig
 
-__all__ = ["FileEntry", "Skipped", "find_files", "read_bytes"]
+__all__ = ["FileEntry", "Skipped", "find_files", "is_document", "read_bytes"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub")
 EDITORS_FILES = ("sources.toml", "asked.jsonl", "unanswered.jsonl", "adaptation.safetensors")
@@ -126,10 +126,11 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
                 skipped.append(
                     Skipped(shown(path), "is a link to a folder; links are not followed")
                 )
-        yield from (Path(here) / name for name in sorted(files) if _is_document(name))
+        yield from (Path(here) / name for name in sorted(files) if is_document(name))
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
+    """Whether a file of this name is taken for a document."""
     lowered = name.lower()
     return (
         lowered.endswith(SUFFIXES)

@@ -53,7 +53,7 @@ _LIVES_ON = (
 CRISIS: Final = compiled(
     {
         "wants to die": (
-            rf"{_WANTS}(?: (?:to|i could|i would|i can|i just|it was time to|just|so bad(?:ly)?"
+            rf"(?!(?:going|might|will|gonna|about) (?:to )?kill me\b){_WANTS}(?: (?:to|i could|i would|i can|i just|it was time to|just|so bad(?:ly)?"
             rf"|only|really|finally|i))? {{0,1}}(?:to )?(?:just |really |only |finally |simply "
             rf"|fucking |quietly |peacefully |please )?{_DIE}",
             rf"{IDIOM}|{NOT} (?:\w+ )?(?:want|wants|wanted|going|planning|trying|"
@@ -67,7 +67,8 @@ CRISIS: Final = compiled(
             rf"depression) (?:to |will |might |should )(?:\w+ )?disappear|vanish for (?:a|the|two|"
             rf"some) |(?:thread|process|python)|(?:say|says|said|teach|teaches|known|shown|figures|"
             rf"statistics|numbers|facts|data|warning|written) (?:\w+ ){{0,3}}about suicide|"
-            rf"about suicide (?:rates?|risk|prevention|research|statistics)|(?:book|memoir|novel|"
+            rf"about suicide (?:rates?|risk|prevention|research|statistics)|someone who talks about|"
+            rf"people who (?:have )?(?:tried|want)|patients with|(?:book|memoir|novel|"
             rf"play|series|diary) (?:\w+ ){{0,5}}(?:by|about|of) (?:\w+ ){{1,3}}who",
         ),
         "kills self": (
@@ -86,14 +87,15 @@ CRISIS: Final = compiled(
             r"on) (?:dying|suicide|being dead|ending|my own death|killing|death)",
             rf"{IDIOM}|{TOPIC}|{PAST}|{NOT} (?:\w+ ){{0,2}}(?:thinking|talking|ending)|"
             rf"(?:people|men|women|teens|veterans|doctors|soldiers|how many) (?:\w+ ){{0,4}}"
-            rf"(?:take|took|end|ended) their",
+            rf"(?:take|took|end|ended) their|crossword",
         ),
         "suicidal": (
             r"(?:im|i feel|i felt|i was feeling|i get|i got|ive been|i have been|ive felt|feel"
             r"|feeling|makes me|made me|making me|hes|shes|theyre|hes been|shes been|"
             r"(?:<KIN>) (?:is|are|has been|seems|feels|sounds|might be|may be|could be|became|"
             r"got)|am) <VERY>suicidal",
-            rf"not <VERY>suicidal|{PAST}|never suicidal",
+            rf"not <VERY>suicidal|{PAST}|never suicidal|(?:callers?|someone|anyone|people|patients|"
+            rf"a patient) who (?:\w+ ){{0,3}}<VERY>suicidal",
         ),
         "suicidal thoughts": (
             r"(?:<I>|my|mine|hes|shes|<KIN>) (?:\w+ ){0,4}?(?:suicidal (?:thoughts?|ideation|"
@@ -107,6 +109,7 @@ CRISIS: Final = compiled(
             rf"helped) (?:with )?my (?:suicidal|depression)|my (?:paper|essay|thesis|class|"
             rf"review|patients?|clients?) |for (?:school|class|a paper|my)|does my|"
             rf"is my library|the thoughts of|(?:what|do) are the thoughts|screen|screened|"
+            rf"effects? on suicidal|people with suicidal|patients with suicidal|review of the|"
             rf"screening|scales?|measured?|measuring|assess\w*|literature|"
             rf"thoughts (?:went away|are gone|have gone|stopped|lifted)",
         ),

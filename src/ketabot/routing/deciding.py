@@ -9,6 +9,7 @@ from typing import Final
 from ketabot.answers import Route
 from ketabot.routing.classifier import Thresholds
 from ketabot.routing.matching import Match
+from ketabot.routing.others import OWN_AMOUNT
 
 __all__ = ["DANGER", "Evidence", "Scores", "Verdict", "decide"]
 
@@ -110,7 +111,12 @@ def _by_danger(scores: Scores, least: float, pattern: Match | None) -> Verdict:
 
 
 def _outweighs(found: Match, verdict: Verdict, scores: Scores) -> bool:
-    """Whether a personal question is told by its words, where the classifier is in doubt."""
+    """Whether a personal question is told by its words, where the classifier is in doubt.
+
+    Asking how much oneself should take is no question for a library, whatever the classifier says.
+    """
+    if found.pattern == OWN_AMOUNT and verdict.route in (Route.ANSWER, *CHATTING):
+        return True
     personal = found.route is Route.PERSONAL_MEDICAL and verdict.route is Route.ILLICIT
     return personal and scores[verdict.route] < SURE
 

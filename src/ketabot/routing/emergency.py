@@ -35,7 +35,7 @@ EMERGENCY: Final = compiled(
             rf"the wrong <MEDS>|the wrong (?:one|syringe|vial|medicine)|something (?:she|he|i|"
             rf"they) (?:shouldnt|found)|an extra|extra)(?: \w+){{0,8}}",
             rf"too much (?:time|work|on|information|of my (?:time|day)|fun|stress|money|space|"
-            rf"sugar|coffee|caffeine|out of)|{_PAST}|took all (?:of )?(?:my|the) (?:courage|"
+            rf"sugar|coffee|caffeine|ice cream|chocolate|cake|candy|food|juice|out of)|{_PAST}|took all (?:of )?(?:my|the) (?:courage|"
             rf"strength|energy|money|time|savings|morning|day|afternoon|advice|blood|credit|"
             rf"tests?|classes|notes|photos)|a (?:lot|bunch|load|ton) of (?:time|notes|classes|"
             rf"people|advice|work|courses|supplements|pictures|questions|help|good|info)|"
@@ -58,6 +58,7 @@ EMERGENCY: Final = compiled(
             rf"{_PAST}|{_ASKS}|can (?:you|people|one|someone|a|i) (?:\w+ )?overdose|"
             rf"what (?:happens|is|does|are)|how (?:much|many|do|does|common|is|are)|signs of|"
             rf"treat\w* (?:a|an|in)|food poisoning (?:last|from)|afraid of|"
+            rf"overdosed (?:at|when) (?:\w+ ){{1,9}}?(?:well|fine|older)|"
             rf"worried about (?:overdos\w+|the risk)|is it possible|reports? of|reported|"
             rf"on (?:netflix|chocolate|coffee|sugar|pizza|cake|tv|sun)",
         ),
@@ -236,6 +237,7 @@ EMERGENCY: Final = compiled(
             r"what do (?:i|we) do (?:hes|shes|now|please)|hes dying|shes dying|"
             r"i think im dying|im dying (?:help|please|here help)|dying right now|"
             r"feel like im (?:dying|going to die)|think (?:hes|shes) (?:dead|dying)|"
+            r"^(?:please )?(?:call|dial) (?:911|999|112|000|an ambulance)(?: \w+){0,2}$|"
             r"about to die (?:from|of)|(?:im|am) i (?:going to|gonna) die(?: (?:from|now|"
             r"please|help)|$)",
             r"dying to|of (?:laughter|boredom|hunger|thirst|heat)|laughing|starving|lol|"
@@ -248,6 +250,8 @@ EMERGENCY: Final = compiled(
             r"pregnant) (?:\w+ ){0,4}?(?:cramps?|cramping|bleeding|contractions)|jaw clamped|"
             r"locked jaw|burning up and|boiling hot|pupils (?:are |like )|pinpricks?|"
             r"under water and|water in (?:my|his|her) lungs|face was under|"
+            r"(?:bp|pressure)(?: \w+){0,4} 2[0-6]\d (?:over )?1\d\d|"
+            r"nails (?:are |look |have gone |went )?(?:a |bit |so |kind of |funny ){0,3}(?:purple|blue)|"
             r"swallowed (?:a load of )?water|wrong syringe|wrong vial|stronger than it should|"
             r"drank (?:\w+ ){0,5}(?:then|and) (?:\w+ ){0,3}(?:ketamine|ket|dose|"
             r"spravato) (?:\w+ ){0,6}(?:not|wont|cant|passed)|(?:so|really|very|"

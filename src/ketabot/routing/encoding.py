@@ -71,7 +71,8 @@ def load_encoder(config: EmbeddingConfig) -> Encoder:
     log. The fingerprint tells the classifier so.
 
     Args:
-        config: number format and threads; the model is always the packaged one.
+        config: number format and threads of each model, 0: one; the model is always the packaged
+            one.
 
     Raises:
         ModelError: the packaged model is missing or damaged.
@@ -80,7 +81,9 @@ def load_encoder(config: EmbeddingConfig) -> Encoder:
     with _LOADING:
         encoder = _LOADED.get(key)
         if encoder is None:
-            encoder = _LOADED[key] = _load(config.model_copy(update={"model": PACKAGED}))
+            # With more than a core for each, the two models wait for each other.
+            alone = {"model": PACKAGED, "threads": config.threads or 1}
+            encoder = _LOADED[key] = _load(config.model_copy(update=alone))
         return encoder
 
 

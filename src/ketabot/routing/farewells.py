@@ -162,11 +162,17 @@ FAREWELLS: Final = compiled(
             rf"told)(?: \w+){{0,3}} (?:ketamine|it|spravato)|researchers|scientists",
         ),
         "kms": (
-            r"kill myself (?:tonight|tomorrow|soon|and i mean)|ctb|sewer ?slide|unalive|"
+            r"kill myself (?:tonight|tomorrow|soon|and i mean)|ctb|sewer ?slid\w*|unalive|"
+            r"^would you miss me(?: if i (?:was|were) gone)?$|last (?:thing|one|person) "
+            r"(?:im|i am|ill be) (?:talking|speaking|writing) to|(?:gn|good ?night) forever|"
+            r"(?:dont|do not) think (?:im|ill|i will) (?:going to )?be alive|"
+            r"(?:note|letter) (?:\w+ ){0,4}so (?:\w+ ){0,4}blame (?:him|her|them)sel\w+|"
+            r"(?:dont|doesnt|didnt|no longer|never|cant) see (?:my|him|her|them)sel\w+ "
+            r"(?:at (?:christmas|easter|new year)|(?:getting|growing) (?:any )?old(?:er)?)|"
             r"end me$|kill me(?: now| please)?$|please kill me|just (?:kill|shoot|"
             r"end) me(?: now| please)?$|i deserve to (?:die|be dead|suffer)|(?:dont|doesnt|"
             r"do not|didnt) deserve to (?:live|be (?:here|alive))|no right to (?:live|"
-            r"be alive)|hate (?:my life|being alive|living|my existence|waking up)|"
+            r"be alive)|hate (?:my life|being alive|living|my existence|waking up(?! early| at| to (?:an|the) alarm))|"
             r"hate myself (?:so much|and|enough)|ruin(?:ed|ing|s)? everyones li(?:fe|ves)|"
             r"(?:why|shouldnt) (?:was i (?:ever )?born|am i (?:still )?alive|have been born)|"
             r"never (?:been|be|was|were) born|never shouldve been born|wasnt (?:alive|born)|"

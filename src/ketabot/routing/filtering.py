@@ -22,7 +22,20 @@ _NUMBER: Final = (
 _UNIT: Final = (
     r"(?:mg|mgs|mcg|µg|μg|ug|g|gm|gms|kg|ml|mls|cc|l|iu|milligrams?|milligrammes?|micrograms?|"
     r"grams?|grammes?|kilograms?|kilos?|millilit(?:er|re)s?|lit(?:er|re)s?|units?|drops?|tablets?|"
-    r"pills?|capsules?|lozenges?|troches?|sprays?|puffs?|vials?|doses?|percent|%)"
+    r"pills?|capsules?|lozenges?|troches?|sprays?|puffs?|vials?|doses?)"
+)
+_PERCENT: Final = r"\d+(?:[.,]\d+)?[\s\-\u00a0\u202f]*(?:%|percent\b|per cent\b)"
+_PREPARATION: Final = (
+    r"(?:solutions?|saline|dextrose|glucose|lidocaine|creams?|gels?|ointments?|lotions?|sprays?|"
+    r"drops?|strengths?|concentrat\w+|w/v|v/v)"
+)
+_STRENGTH: Final = re.compile(
+    # A share of people or a rate is none: "a 30% increase", "in 70 percent of patients".
+    rf"{_PERCENT}\s*\(?(?:(?!of\b|in\b)[\w\-]+\s+){{0,2}}(?:{_PREPARATION}|(?:es)?ketamine)\b"
+    rf"|{_PERCENT}\s*of\s+(?:\w+\s+){{1,3}}?(?:dose|dosage)\b"
+    rf"|\b(?:{_PREPARATION}|dos(?:e|es|age|ages|ing))\b\s+(?:[\w\-]+\s+){{0,5}}?{_PERCENT}"
+    r"(?!\s+of\s+(?:\w+\s+){0,3}?(?:people|patients|those|adults|participants|cases|them))",
+    re.IGNORECASE,
 )
 _DOSE: Final = re.compile(
     rf"(?<![\w.]){_NUMBER}(?:\s*(?:-|–|—|to|or|and|of a|"
@@ -55,8 +68,8 @@ _BENEFIT: Final = re.compile(
 
 
 def bears_dose(text: str) -> bool:
-    """Whether a sentence gives an amount with a unit."""
-    return _DOSE.search(text) is not None
+    """Whether a sentence gives an amount with a unit, or how strong a preparation is."""
+    return _DOSE.search(text) is not None or _STRENGTH.search(text) is not None
 
 
 def tells_how_to_take(text: str) -> bool:

@@ -6,7 +6,15 @@ from typing import Final
 
 from ketabot.routing.patterns import compiled
 
-__all__ = ["ABOUT_DOSE", "ILLICIT", "OFF_TOPIC", "PERSONAL_MEDICAL", "SMALLTALK", "TWIN"]
+__all__ = [
+    "ABOUT_DOSE",
+    "ILLICIT",
+    "OFF_TOPIC",
+    "OWN_AMOUNT",
+    "PERSONAL_MEDICAL",
+    "SMALLTALK",
+    "TWIN",
+]
 
 _STUDY = r"in (?:the|this|that|these|those|a) (?:study|studies|trials?|papers?|documents?)|clinics? (?:give|use|usually|typically)|law|legal|history|police|statistics|school|paper|essay|common|why do people|how do (?:clinics|hospitals|police|doctors)|what is|define"
 
@@ -72,8 +80,16 @@ ILLICIT: Final = compiled(
     }
 )
 
+OWN_AMOUNT: Final = "own amount"
+"""The pattern of personal questions that nobody asks who is merely curious."""
+
 PERSONAL_MEDICAL: Final = compiled(
     {
+        OWN_AMOUNT: (
+            r"how (?:much|many) (?:\w+ ){0,2}?(?:should|can|could|do|must|may|ought) (?:i|my "
+            r"\w+|he|she|we) (?:safely |really |to )?(?:take|swallow|inject|dose|be taking|"
+            r"self administer)\b(?! (?:part|home|off|time|from|out))"
+        ),
         "own dose": (
             r"(?:should|can|could|may|do|would|must|shall|is it (?:ok|okay|safe|fine|alright|"
             r"bad)(?: for me)?(?: to| if)|ok|safe) (?:i|we|he|she|"

@@ -69,7 +69,7 @@ def document_markup(
     here = Span(path, start, end)
     parts = [
         f'<article class="document" id="{inert(place_name(here))}">',
-        _walk(here, marked, prompts),
+        _walk(here, marked, source.title, prompts),
         f'<h3 tabindex="-1">{inert(source.title)}</h3>',
         f'<p class="source">{"".join(details(source, prompts))}</p>',
         _original(source, prompts),
@@ -79,12 +79,16 @@ def document_markup(
     return "".join(parts)
 
 
-def _walk(here: Span, marked: Sequence[Marked], prompts: Prompts) -> str:
-    """Return what leads from one quote of the answer to the next, and copies the link to one."""
+def _walk(here: Span, marked: Sequence[Marked], title: str, prompts: Prompts) -> str:
+    """Return what stays in sight while a quote is read.
+
+    That is the document's title, which is read aloud as its heading and so not here; links from
+    one quote of the answer to the next; and what copies the link to one.
+    """
     if here.start >= here.end:
         return ""
     words = prompts.documents
-    parts = []
+    parts = [f'<span class="of" aria-hidden="true">{inert(title)}</span>']
     order = sorted(marked, key=lambda one: (one.start, one.end))
     at = [n for n, one in enumerate(order) if (one.start, one.end) == (here.start, here.end)]
     if at and len(order) > 1:

@@ -1,7 +1,7 @@
 """What people say of an answer, as lines that a maintainer reviews.
 
-A line is one of a test set that nobody has reviewed yet: ``ketabot evaluate`` reads the file as
-soon as a maintainer has taken over the lines that are right (docs/page.md). Nothing is written
+A line is one of a test set that nobody has reviewed yet; ``ketabot.maintaining`` makes one that
+``ketabot evaluate`` reads of it, or a prepared question (docs/page.md). Nothing is written
 without the person's own click, and nothing but what the page says then.
 """
 
@@ -11,16 +11,16 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ketabot.answers import Answer, Quote
-from ketabot.errors import FeedbackError
+from ketabot.asking import editing
+from ketabot.errors import CorpusError, FeedbackError
 
-__all__ = ["VERDICTS", "Feedback", "FeedbackFile", "feedback_line", "read_feedback"]
+__all__ = ["VERDICTS", "Feedback", "FeedbackFile", "feedback_line"]
 
 VERDICTS = ("right", "wrong", "missing", "harmful")
 MOST_BYTES = 16 * 2**20
@@ -89,7 +89,12 @@ class FeedbackFile:
         line = json.dumps(feedback_line(feedback, date.today().isoformat()), ensure_ascii=False)
         with self._lock:
             try:
-                self._add(f"{line}\n".encode())
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                # A maintainer may be taking reviewed lines out at this moment.
+                with editing(self.path.parent):
+                    self._add(f"{line}\n".encode())
+            except CorpusError as error:  # the folder cannot be opened
+                raise FeedbackError(str(error)) from None
             except OSError as error:
                 raise FeedbackError(
                     f"cannot write feedback to {str(self.path)!r}: {error.strerror}; "
@@ -97,7 +102,6 @@ class FeedbackFile:
                 ) from None
 
     def _add(self, line: bytes) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         with os.fdopen(os.open(self.path, flags, 0o600), "ab") as file:
             if file.tell() + len(line) > MOST_BYTES:
@@ -106,21 +110,3 @@ class FeedbackFile:
                     "review it and move it away"
                 )
             file.write(line)
-
-
-def read_feedback(path: Path) -> list[Mapping[str, Any]]:
-    """Return the lines of the file; none if there is no file yet.
-
-    Raises:
-        FeedbackError: the file cannot be read, or a line of it is no JSON object.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        found = [json.loads(line) for line in lines if line.strip()]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        raise FeedbackError(f"cannot read {str(path)!r}: {error}; mend that line") from None
-    if not all(isinstance(one, dict) for one in found):
-        raise FeedbackError(f"{str(path)!r} holds a line that is no JSON object; mend it")
-    return found

@@ -1,7 +1,9 @@
 """What stands in front of the page: who may ask, for what, and how much.
 
 Gradio 6.31 answers on some sixty routes: uploads, a proxy, a fetcher of any address, records of
-past runs. The page needs a dozen; everything else does not exist here.
+past runs. The page needs a dozen; everything else does not exist here. Where there is a page for
+the maintainer, a gate decides what is let through below its path, behind the same checks of who
+asks.
 """
 
 from __future__ import annotations
@@ -14,7 +16,19 @@ from urllib.parse import urlsplit
 
 from ketabot.config import WebConfig
 
-__all__ = ["Guard", "hosts_of"]
+__all__ = [
+    "Application",
+    "Guard",
+    "Message",
+    "Receive",
+    "Scope",
+    "Send",
+    "hand_on_object",
+    "header",
+    "hosts_of",
+    "refuse",
+    "whole_body",
+]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -32,7 +46,8 @@ READ = re.compile(
     re.ASCII,
 )
 WRITTEN = re.compile(r"/gradio_api/(queue/join|reset|cancel)")
-LASTING = re.compile(r"/(assets|static)/")
+MAINTAIN = re.compile(r"/maintain(/|$)")
+LASTING = re.compile(r"(/maintain)?/(assets|static)/")
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -66,15 +81,21 @@ class Guard:
     """An ASGI application that lets through what the page needs, and nothing else."""
 
     def __init__(
-        self, app: Application, hosts: frozenset[str], end_streams: Callable[[], None]
+        self,
+        app: Application,
+        hosts: frozenset[str],
+        end_streams: Callable[[], None],
+        gate: Application | None = None,
     ) -> None:
         """Guard ``app``, to be reached under one of ``hosts``.
 
-        ``end_streams`` is kept for the server: it ends the streams that open pages hold.
+        ``end_streams`` is kept for the server: it ends the streams that open pages hold. ``gate``
+        answers for everything below ``MAINTAIN``; without one there is nothing.
         """
         self.app = app
         self.hosts = hosts
         self.end_streams = end_streams
+        self.gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
@@ -86,45 +107,52 @@ class Guard:
         guarded = _with_headers(scope, send)
         refusal = self._refusal(scope)
         if refusal is not None:
-            await _refuse(guarded, *refusal)
+            await refuse(guarded, *refusal)
+        elif self.gate is not None and MAINTAIN.match(scope["path"]):
+            await self.gate(scope, receive, guarded)
         elif scope["method"] == "POST":
-            await self._hand_on_body(scope, receive, guarded)
+            await hand_on_object(self.app, scope, receive, guarded)
         else:
             await self.app(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        hosts = _header(scope, b"host")
+        hosts = header(scope, b"host")
         if len(hosts) != 1 or _name_of(hosts[0]) not in self.hosts:
             return 400, "This page is not served under that host name."
         method, path = scope["method"], scope["path"]
         written = method == "POST"
         if not written and method not in ("GET", "HEAD"):
             return 405, "This method is not served here."
-        if ".." in path or not (WRITTEN if written else READ).fullmatch(path):
+        known = (WRITTEN if written else READ).fullmatch(path)
+        gated = self.gate is not None and MAINTAIN.match(path)
+        if ".." in path or not (known or gated):
             return 404, "There is nothing here."
-        if written and any(not _same(origin, hosts[0]) for origin in _header(scope, b"origin")):
+        if written and any(not _same(origin, hosts[0]) for origin in header(scope, b"origin")):
             return 403, "This request comes from another site."
         return None
 
-    async def _hand_on_body(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _whole_body(receive)
-        if body is None:
-            await _refuse(send, 413, "This request is too large.")
-            return
-        if not _is_object(body):
-            await _refuse(send, 400, "This request is no JSON object.")
-            return
-        rest = iter([{"type": "http.request", "body": body, "more_body": False}])
 
-        async def replay() -> Message:
-            for message in rest:
-                return message
-            return await receive()
+async def hand_on_object(app: Application, scope: Scope, receive: Receive, send: Send) -> None:
+    """Hand a request on whose body is a JSON object of moderate size; refuse any other."""
+    body = await whole_body(receive, MOST_BYTES)
+    if body is None:
+        await refuse(send, 413, "This request is too large.")
+        return
+    if not _is_object(body):
+        await refuse(send, 400, "This request is no JSON object.")
+        return
+    rest = iter([{"type": "http.request", "body": body, "more_body": False}])
 
-        await self.app(scope, replay, send)
+    async def replay() -> Message:
+        for message in rest:
+            return message
+        return await receive()
+
+    await app(scope, replay, send)
 
 
-def _header(scope: Scope, name: bytes) -> list[str]:
+def header(scope: Scope, name: bytes) -> list[str]:
+    """Return the values of a header of a request."""
     return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]
 
 
@@ -138,15 +166,15 @@ def _same(origin: str, host: str) -> bool:
     return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
-    """Read a body to its end; ``None`` if it is larger than is taken."""
+async def whole_body(receive: Receive, most: int) -> bytes | None:
+    """Read a body to its end; ``None`` if it has more than ``most`` bytes."""
     body = b""
     more = True
     while more:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             return None
     return body
 
@@ -165,6 +193,9 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             ours = {**HEADERS, b"content-security-policy": _policy(scope)}
+            if MAINTAIN.match(scope["path"]):
+                # With no referrer at all, a form is sent as if by nobody, and refused.
+                ours[b"referrer-policy"] = b"same-origin"
             if not (LASTING.match(scope["path"]) and message["status"] == 200):
                 ours[b"cache-control"] = b"no-store"
             kept = [
@@ -183,7 +214,8 @@ def _policy(scope: Scope) -> bytes:
     return POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "").encode()
 
 
-async def _refuse(send: Send, status: int, reason: str) -> None:
+async def refuse(send: Send, status: int, reason: str) -> None:
+    """Answer with a reason in plain text."""
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": reason.encode()})

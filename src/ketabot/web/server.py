@@ -12,6 +12,7 @@ from ketabot.web.answerer import Answerer
 from ketabot.web.app import create_app
 from ketabot.web.environment import closed_environment
 from ketabot.web.guard import Guard
+from ketabot.web.maintainer import Maintenance
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -27,6 +28,7 @@ def serve(
     config: WebConfig,
     *,
     region: str = "us",
+    maintenance: Maintenance | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page until SIGINT or SIGTERM; then return.
@@ -35,13 +37,18 @@ def serve(
         answerer: the library.
         config: host, port, further host names, and how many questions may wait.
         region: whose numbers to call stand on the page where no script runs.
+        maintenance: what a maintainer may do; without it there is no page for one.
         ready: called with the address of the page once it can be opened.
 
     Raises:
         ServingError: the address cannot be listened on.
     """
     with closed_environment(), _listening(config) as listener:
-        _run(create_app(answerer, config, region), listener, ready)
+        try:
+            _run(create_app(answerer, config, region, maintenance), listener, ready)
+        finally:
+            if maintenance is not None:
+                maintenance.rebuilding.stop()
 
 
 def _listening(config: WebConfig) -> socket.socket:

@@ -16,8 +16,9 @@ from ketabot.prompts import Prompts
 from ketabot.web.guard import Application, Message, Receive, Scope, Send
 from ketabot.web.translating import language_of
 
-__all__ = ["Shell"]
+__all__ = ["HTML", "Shell", "completed", "document_of", "respond"]
 
+HTML = b"text/html; charset=utf-8"
 HERE = Path(__file__).parent
 FILES = {
     "/page.css": (HERE / "page.css", b"text/css; charset=utf-8"),
@@ -58,30 +59,42 @@ class Shell:
 
     async def _document(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["ketabot.nonce"] = nonce = secrets.token_urlsafe(16)
-        # A query could only name a saved state of Gradio's, and there is none.
-        plain = {**scope, "query_string": b"", "headers": _uncompressed(scope)}
-        status, body = 500, b""
-
-        async def gather(message: Message) -> None:
-            nonlocal status, body
-            status = message.get("status", status)
-            body += message.get("body", b"")
-
-        await self.app({**plain, "method": "GET"}, receive, gather)
+        status, body = await document_of(self.app, scope, receive)
         prompts = self._prompts.within(_language(scope, self._prompts))
-        document = self.finish(body.decode(), nonce, prompts).encode()
-        await _respond(send, status, document, b"text/html; charset=utf-8", scope["method"])
+        document = self.finish(body, nonce, prompts).encode()
+        await respond(send, status, document, HTML, scope["method"])
 
     def finish(self, document: str, nonce: str, prompts: Prompts) -> str:
         """Return Gradio's document with our parts in it and leave to run for its scripts."""
         notices = _without_javascript(prompts, self._region)
-        document = ADVERTS.sub("", document)
-        document = re.sub(
-            r'<html\s+lang="\w+"', f'<html lang="{prompts.language}"', document, count=1
-        )
-        document = document.replace("</head>", self._head + "</head>", 1)
-        document = re.sub(r"<body[^>]*>", lambda tag: tag[0] + notices, document, count=1)
-        return document.replace("<script", f'<script nonce="{nonce}"')
+        return completed(document, nonce, prompts.language, self._head, notices)
+
+
+def completed(document: str, nonce: str, language: str, head: str, body: str) -> str:
+    """Return Gradio's document with more in its head and at the start of its body.
+
+    Its scripts, and those in ``head``, get the nonce without which none runs.
+    """
+    document = ADVERTS.sub("", document)
+    document = re.sub(r'<html\s+lang="\w+"', f'<html lang="{language}"', document, count=1)
+    document = document.replace("</head>", head + "</head>", 1)
+    document = re.sub(r"<body[^>]*>", lambda tag: tag[0] + body, document, count=1)
+    return document.replace("<script", f'<script nonce="{nonce}"')
+
+
+async def document_of(app: Application, scope: Scope, receive: Receive) -> tuple[int, str]:
+    """Return the status and the text of what ``app`` answers."""
+    status, body = 500, b""
+
+    async def gather(message: Message) -> None:
+        nonlocal status, body
+        status = message.get("status", status)
+        body += message.get("body", b"")
+
+    # A query could only name a saved state of Gradio's, and there is none.
+    plain = {**scope, "query_string": b"", "headers": _uncompressed(scope)}
+    await app({**plain, "method": "GET"}, receive, gather)
+    return status, body.decode()
 
 
 def _without_javascript(prompts: Prompts, region: str) -> str:
@@ -110,10 +123,11 @@ def _uncompressed(scope: Scope) -> list[tuple[bytes, bytes]]:
 
 
 async def _send(send: Send, status: int, file: Path, kind: bytes) -> None:
-    await _respond(send, status, file.read_bytes(), kind, "GET")
+    await respond(send, status, file.read_bytes(), kind, "GET")
 
 
-async def _respond(send: Send, status: int, body: bytes, kind: bytes, method: str) -> None:
+async def respond(send: Send, status: int, body: bytes, kind: bytes, method: str) -> None:
+    """Answer with a body of some kind; without it where only its head was asked for."""
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})

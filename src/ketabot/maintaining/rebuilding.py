@@ -1,0 +1,90 @@
+"""One rebuild at a time, in a thread of its own, which anyone may look at while it runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ketabot.building import BuildProgress, BuildSummary
+from ketabot.errors import KetabotError
+
+__all__ = ["Progress", "Rebuilding"]
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_STOP = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild has come, or how it ended."""
+
+    running: bool = False
+    step: str = ""
+    """Of the build, as ``ketabot index`` names it."""
+    done: int = 0
+    total: int = 0
+    summary: BuildSummary | None = None
+    """Of the rebuild that ended last, where it went well."""
+    error: str = ""
+    """Why it did not."""
+
+
+class _StoppedError(Exception):
+    """The server stops: the build is given up, and the index before goes on serving."""
+
+
+class Rebuilding:
+    """Rebuilds the index while questions go on being answered."""
+
+    def __init__(
+        self, build: Callable[[BuildProgress], BuildSummary], renew: Callable[[], object]
+    ) -> None:
+        """Take what builds, and what opens the new index once it is there."""
+        self._build = build
+        self._renew = renew
+        self._guard = threading.Lock()
+        self._progress = Progress()
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+
+    @property
+    def progress(self) -> Progress:
+        """What the rebuild that runs, or ran last, has to say."""
+        return self._progress
+
+    def start(self) -> bool:
+        """Begin a rebuild; ``False``: one is running already, and none is begun."""
+        with self._guard:
+            if self._progress.running or self._stopping.is_set():
+                return False
+            self._progress = Progress(running=True)
+            self._thread = threading.Thread(target=self._run, name="ketabot-rebuild", daemon=True)
+            self._thread.start()
+            return True
+
+    def stop(self) -> None:
+        """Give up what is running; no other is begun. The index before goes on serving."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(SECONDS_TO_STOP)
+
+    def _run(self) -> None:
+        try:
+            summary = self._build(self._tell)
+            self._renew()
+            self._progress = Progress(summary=summary)
+        except _StoppedError:
+            self._progress = Progress(error="the server stops; the index is as before")
+        except KetabotError as error:
+            self._progress = Progress(error=str(error))
+        except Exception:  # the thread's last word: nobody above it would hear of it
+            log.exception("the rebuild failed")
+            self._progress = Progress(error="the rebuild failed; the server's log says why")
+
+    def _tell(self, step: str, done: int, total: int) -> None:
+        if self._stopping.is_set():
+            raise _StoppedError
+        self._progress = replace(self._progress, step=step, done=done, total=total)

@@ -1,0 +1,139 @@
+"""Rebuilding with progress, the indexes on disk, and what shows the state of the library."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ketabot.errors import KetabotError
+from ketabot.maintaining import (
+    Held,
+    Removed,
+    documents_of,
+    generations_of,
+    removed,
+    switch_to,
+)
+from ketabot.web.maintainer.layout import Parts
+from ketabot.web.maintainer.showing import (
+    alert,
+    generation_label,
+    progress_markup,
+    shelf_markup,
+    state_markup,
+    status,
+)
+from ketabot.web.maintainer.words import WORDS
+from ketabot.web.maintainer.work import Maintenance
+from ketabot.web.reader import QUIETLY
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+__all__ = ["Refresh", "connect_index"]
+
+EVERY = 0.2
+"""Seconds between two looks at a rebuild."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """What shows the state of the library anew, and what follows a rebuild to its end."""
+
+    parts: Parts
+    work: Maintenance
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that show it."""
+        documents, index = self.parts.documents, self.parts.index
+        return [
+            documents.shelf, documents.choose, documents.away, documents.removed,
+            index.state, index.generations,
+        ]  # fmt: skip
+
+    def show(self) -> tuple[Any, ...]:
+        """Return what they show now."""
+        import gradio as gr
+
+        config, library = self.work.config, self.work.open_library()
+        held: tuple[Held, ...] = ()
+        shelf = ""
+        try:
+            held = documents_of(config, library)
+            shelf = shelf_markup(held)
+        except KetabotError as error:
+            shelf = alert(str(error))
+        away = removed(config.paths.corpus)
+        generations = generations_of(config)
+        return (
+            shelf,
+            gr.update(choices=[one.path for one in held if one.state != "gone"]),
+            gr.update(visible=bool(away)),
+            gr.update(
+                choices=[(_name(one), f"{one.stamp}/{one.path}") for one in away], value=None
+            ),
+            state_markup(library, held, generations),
+            gr.update(
+                choices=[(generation_label(one), one.name) for one in generations],
+                value=library.generation,
+            ),
+        )
+
+    async def follow(self) -> AsyncIterator[str]:
+        """Yield how far a rebuild that is running has come, and how it ended."""
+        progress = self.work.rebuilding.progress
+        while progress.running:
+            await asyncio.sleep(EVERY)
+            progress = self.work.rebuilding.progress
+            yield progress_markup(progress)
+
+    async def rebuild(self) -> AsyncIterator[str]:
+        """Begin a rebuild, or join the one that is running, and follow it."""
+        self.work.rebuilding.start()
+        yield progress_markup(self.work.rebuilding.progress)
+        async for markup in self.follow():
+            yield markup
+
+    def then_rebuild(self, event: Any) -> Any:  # noqa: ANN401  # Gradio's events have no type
+        """Have a rebuild follow an event, and show the library after it."""
+        return event.then(
+            self.rebuild, None, self.parts.index.progress, concurrency_limit=None, **QUIETLY
+        ).then(self.show, None, self.outputs, **QUIETLY)
+
+
+def connect_index(blocks: gr.Blocks, parts: Parts, work: Maintenance) -> Refresh:
+    """Let the buttons of the index work; return what shows it anew."""
+    index = parts.index
+    refresh = Refresh(parts, work)
+
+    def switch(name: str | None) -> str:
+        if name is None or name == work.open_library().generation:
+            return status(WORDS["serves_already"])
+        try:
+            switch_to(work.config, name)
+        except KetabotError as error:
+            return alert(str(error))
+        return status(WORDS["switched"].format(name=work.open_library().generation))
+
+    blocks.load(refresh.show, None, refresh.outputs, **QUIETLY)
+    # Who opens the page while a rebuild runs sees it too.
+    blocks.load(refresh.follow, None, index.progress, concurrency_limit=None, **QUIETLY)
+    click = index.rebuild.click(
+        refresh.rebuild,
+        None,
+        index.progress,
+        concurrency_limit=None,
+        trigger_mode="once",
+        **QUIETLY,
+    )
+    click.then(refresh.show, None, refresh.outputs, **QUIETLY)
+    switched = index.switch.click(switch, index.generations, index.said, **QUIETLY)
+    switched.then(refresh.show, None, refresh.outputs, **QUIETLY)
+    return refresh
+
+
+def _name(one: Removed) -> str:
+    return f"{one.path} ({one.stamp[:10]})"
