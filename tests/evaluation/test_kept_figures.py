@@ -70,3 +70,15 @@ def test_the_figures_of_simpler_systems() -> None:
             (baseline,) = [one for one in result.baselines if one.name == system]
             (theirs,) = [one for one in baseline.figures if one.name == name]
             assert cell == shown(theirs.overall.value, theirs.unit), (name, of, system)
+
+
+def test_the_figures_without_prepared_questions() -> None:
+    (_, *names), *rows = tables()[2]
+    assert len(rows) > 3
+    for name, *cells in rows:
+        assert len(cells) == len(names)
+        for of, cell in zip(names, cells, strict=True):
+            found = kept(of).without_prepared
+            assert found is not None
+            (figure,) = [one for one in found.figures if one.name == name]
+            assert cell.split(" ")[0] == shown(figure.overall.value, figure.unit), (name, of)
