@@ -9,7 +9,7 @@ import pytest
 from ketabot.building import BuildProgress, BuildSummary
 from ketabot.errors import CorpusError, IndexDamagedError, SearchIndexError
 from ketabot.index import GenerationStore
-from ketabot.maintaining import Progress, Rebuilding, generations_of, switch_to
+from ketabot.maintaining import Progress, Rebuilding, generations_of, remove_document, switch_to
 from tests.maintaining.desks import Place
 
 
@@ -32,7 +32,6 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(place: Place) -> None:
     rebuilding = Rebuilding(build, lambda: opened.append(place.library().generation))
     assert rebuilding.progress == Progress()
     assert rebuilding.start()
-    assert not rebuilding.start(), "one at a time"
     assert rebuilding.progress.running
     go.set()
     summary = ended(rebuilding).summary
@@ -42,6 +41,62 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(place: Place) -> None:
     assert opened == [summary.generation]
     assert rebuilding.start(), "and another afterwards"
     ended(rebuilding)
+
+
+def test_what_changes_while_a_rebuild_runs_is_in_the_index_when_it_ends(place: Place) -> None:
+    (place.corpus / "c.txt").write_text("One more sentence.")
+    built, go = threading.Event(), threading.Event()
+
+    def build(_: BuildProgress) -> BuildSummary:
+        summary = place.build()
+        built.set()
+        go.wait(20)
+        return summary
+
+    rebuilding = Rebuilding(build, lambda: None)
+    assert rebuilding.start()
+    assert built.wait(20)
+    remove_document(place.config, "c.txt")
+    assert not rebuilding.start(), "one at a time"
+    go.set()
+    summary = ended(rebuilding).summary
+    assert summary is not None
+    assert summary.removed == 1
+    assert {one.path for one in place.library().documents} == {"a.txt", "b.txt"}
+
+
+def test_a_rebuild_that_was_asked_for_twice_tells_what_it_did(place: Place) -> None:
+    (place.corpus / "c.txt").write_text("One more sentence.")
+    begun, go = threading.Event(), threading.Event()
+
+    def build(_: BuildProgress) -> BuildSummary:
+        begun.set()
+        go.wait(20)
+        return place.build()
+
+    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding.start()
+    assert begun.wait(20)
+    rebuilding.start()
+    go.set()
+    summary = ended(rebuilding).summary
+    assert summary is not None
+    assert summary.added == 1
+
+
+def test_a_rebuild_that_gets_no_thread_is_told_and_does_not_seem_to_run(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    with monkeypatch.context() as broken:
+        broken.setattr(threading.Thread, "start", refuse)
+        assert not rebuilding.start()
+    assert not rebuilding.progress.running
+    assert "can't start new thread" in rebuilding.progress.error
+    rebuilding.stop()
 
 
 @pytest.mark.parametrize(
