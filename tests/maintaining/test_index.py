@@ -29,7 +29,11 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(place: Place) -> None:
         go.wait(20)
         return place.build()
 
-    rebuilding = Rebuilding(build, lambda: opened.append(place.library().generation))
+    def renew() -> str:
+        opened.append(place.library().generation)
+        return opened[-1]
+
+    rebuilding = Rebuilding(build, renew)
     assert rebuilding.progress == Progress()
     assert rebuilding.start()
     assert rebuilding.progress.running
@@ -53,7 +57,7 @@ def test_what_changes_while_a_rebuild_runs_is_in_the_index_when_it_ends(place: P
         go.wait(20)
         return summary
 
-    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding = Rebuilding(build, place.serving)
     assert rebuilding.start()
     assert built.wait(20)
     remove_document(place.config, "c.txt")
@@ -74,7 +78,7 @@ def test_a_rebuild_that_was_asked_for_twice_tells_what_it_did(place: Place) -> N
         go.wait(20)
         return place.build()
 
-    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding = Rebuilding(build, place.serving)
     rebuilding.start()
     assert begun.wait(20)
     rebuilding.start()
@@ -84,13 +88,23 @@ def test_a_rebuild_that_was_asked_for_twice_tells_what_it_did(place: Place) -> N
     assert summary.added == 1
 
 
+def test_a_new_index_that_cannot_be_opened_is_no_success(place: Place) -> None:
+    before = place.serving()
+    (place.corpus / "c.txt").write_text("One more sentence.")
+    rebuilding = Rebuilding(lambda _: place.build(), lambda: before)
+    rebuilding.start()
+    progress = ended(rebuilding)
+    assert progress.summary is None
+    assert f"{place.serving()} was built, but {before} serves" in progress.error
+
+
 def test_a_rebuild_that_gets_no_thread_is_told_and_does_not_seem_to_run(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    rebuilding = Rebuilding(lambda _: place.build(), place.serving)
     with monkeypatch.context() as broken:
         broken.setattr(threading.Thread, "start", refuse)
         assert not rebuilding.start()
@@ -103,11 +117,13 @@ def test_a_rebuild_that_gets_no_thread_is_told_and_does_not_seem_to_run(
     ("error", "told"),
     [(CorpusError("'sources.toml' needs mending"), "needs mending"), (ValueError("x"), "log says")],
 )
-def test_a_rebuild_that_fails_says_why_and_another_can_begin(error: Exception, told: str) -> None:
+def test_a_rebuild_that_fails_says_why_and_another_can_begin(
+    place: Place, error: Exception, told: str
+) -> None:
     def build(_: BuildProgress) -> BuildSummary:
         raise error
 
-    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding = Rebuilding(build, place.serving)
     for _ in range(2):
         assert rebuilding.start()
         progress = ended(rebuilding)
@@ -125,7 +141,7 @@ def test_a_server_that_stops_gives_the_rebuild_up(place: Place) -> None:
         while True:
             tell("reading", 0, 1)
 
-    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding = Rebuilding(build, place.serving)
     rebuilding.start()
     assert reached.wait(20)
     rebuilding.stop()

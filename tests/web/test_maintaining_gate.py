@@ -61,7 +61,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 @pytest.fixture(scope="module")
 def app(place: Place) -> Iterator[Guard]:
-    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    rebuilding = Rebuilding(lambda _: place.build(), place.serving)
     work = Maintenance(place.config, Password.of(PASSWORD), place.library, rebuilding)
     with closed_environment():
         yield create_app(corpus_library(), WebConfig(), maintenance=work)

@@ -40,9 +40,9 @@ class Rebuilding:
     """Rebuilds the index while questions go on being answered."""
 
     def __init__(
-        self, build: Callable[[BuildProgress], BuildSummary], renew: Callable[[], object]
+        self, build: Callable[[BuildProgress], BuildSummary], renew: Callable[[], str]
     ) -> None:
-        """Take what builds, and what opens the new index once it is there."""
+        """Take what builds, and what opens the new index and names the one that serves then."""
         self._build = build
         self._renew = renew
         self._guard = threading.Lock()
@@ -102,8 +102,7 @@ class Rebuilding:
         """Build; return how it ended."""
         try:
             summary = self._build(self._tell)
-            self._renew()
-            return Progress(summary=summary)
+            serves = self._renew()
         except _StoppedError:
             return Progress(error="the server stops; the index is as before")
         except KetabotError as error:
@@ -111,6 +110,12 @@ class Rebuilding:
         except Exception:  # the thread's last word: nobody above it would hear of it
             log.exception("the rebuild failed")
             return Progress(error="the rebuild failed; the server's log says why")
+        if serves != summary.generation:
+            return Progress(
+                error=f"{summary.generation} was built, but {serves} serves; "
+                "the server's log says why"
+            )
+        return Progress(summary=summary)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         if self._stopping.is_set():
