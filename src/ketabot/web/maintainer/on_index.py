@@ -97,10 +97,24 @@ class Refresh:
         async for markup in self.follow():
             yield markup
 
-    def then_rebuild(self, event: Any) -> Any:  # noqa: ANN401  # Gradio's events have no type
-        """Have a rebuild follow an event, and show the library after it."""
+    async def rebuild_unless(self, undone: str) -> AsyncIterator[Any]:
+        """Do as ``rebuild``, unless there is something that was not done before it."""
+        import gradio as gr
+
+        if undone:
+            yield gr.skip()
+            return
+        async for markup in self.rebuild():
+            yield markup
+
+    def then_rebuild(self, event: Any, unless: gr.State) -> Any:  # noqa: ANN401  # has no type
+        """Have a rebuild follow an event, unless it was not done, and show the library after it."""
         return event.then(
-            self.rebuild, None, self.parts.index.progress, concurrency_limit=None, **QUIETLY
+            self.rebuild_unless,
+            unless,
+            self.parts.index.progress,
+            concurrency_limit=None,
+            **QUIETLY,
         ).then(self.show, None, self.outputs, **QUIETLY)
 
 
