@@ -122,7 +122,7 @@ def _gate(folder: Path) -> tuple[Answerer, Maintenance]:
     from tests.maintaining.desks import make_place
 
     place = make_place(folder)
-    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    rebuilding = Rebuilding(lambda _: place.build(), place.serving)
     password = Password.of(PASSWORD)
     return corpus_library(), Maintenance(place.config, password, place.library, rebuilding)
 

@@ -121,6 +121,10 @@ def test_a_document_is_added_asked_about_described_and_removed(desk: Visit, read
     button(page, "remove_yes").click()
     expect(page.locator("#progress [role=status]")).to_contain_text("1 removed")
     expect(row(page, "sick people.txt")).to_have_count(0)
+    expect(page.locator("#details")).to_be_hidden()
+    expect(page.locator("#documents-said")).to_have_text(
+        WORDS["removed"].format(name="sick people.txt")
+    )
     answer = reader.ask("Do people feel sick after the infusion?")
     expect(answer).not_to_contain_text("feel sick after the infusion.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 @pytest.fixture(scope="module")
 def app(place: Place) -> Iterator[Guard]:
-    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    rebuilding = Rebuilding(lambda _: place.build(), place.serving)
     work = Maintenance(place.config, Password.of(PASSWORD), place.library, rebuilding)
     with closed_environment():
         yield create_app(corpus_library(), WebConfig(), maintenance=work)
@@ -162,7 +163,7 @@ def test_a_wrong_password_opens_nothing(client: TestClient, password: str) -> No
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"", 403), (b"\xff", 403), (b"a=b&" * 20, 403), (b"password=" + b"x" * 9000, 413)],
+    [(b"", 403), (b"\xff", 403), (b"a=b&" * 20, 403), (b"password=" + b"x" * 17_000, 413)],
     ids=["empty", "bytes", "many", "large"],
 )
 def test_a_strange_form_opens_nothing(client: TestClient, body: bytes, status: int) -> None:
@@ -246,6 +247,19 @@ def test_every_answer_has_the_headers(client: TestClient) -> None:
 def upload(client: TestClient, size: int) -> Any:
     files = {"files": ("x.txt", b"x" * size, "text/plain")}
     return client.post("/maintain/gradio_api/upload", files=files, headers={"origin": HERE})
+
+
+def test_an_upload_that_was_never_added_is_deleted(app: Guard, clock: Clock) -> None:
+    del clock
+    with TestClient(app, base_url=HERE) as client:
+        sign_in(client)
+        (name,) = upload(client, 10).json()
+        assert Path(name).is_file()
+    assert not Path(name).exists(), "when the server stops at the latest"
+
+
+def test_the_longest_password_fits_and_is_checked(client: TestClient) -> None:
+    assert sign_in(client, "\u65e5" * 1024).status_code == 403
 
 
 def test_an_upload_is_bounded(client: TestClient) -> None:

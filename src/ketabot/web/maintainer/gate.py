@@ -33,7 +33,7 @@ __all__ = ["COOKIE", "Gate"]
 
 COOKIE = "ketabot-maintainer"
 SIGN_IN, SIGN_OUT, PAGE = "/maintain/sign-in", "/maintain/sign-out", "/maintain/"
-MOST_FORM_BYTES = 8192
+MOST_FORM_BYTES = 16 * 2**10
 
 READ = re.compile(
     r"/maintain/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)"
