@@ -179,5 +179,18 @@ def test_a_correction_is_routed_by_its_own_words_too(
 
 
 def test_what_the_others_are_asked_beside_is_routed_by_its_own_words_too(bot: Ketabot) -> None:
-    answer = hold(bot, QUESTION, "what do the others say about getting it without a prescription")
-    assert (answer[-1].route, answer[-1].quotes) == (Route.ILLICIT, ())
+    answer = hold(bot, QUESTION, "what do the others say about never waking up again")[-1]
+    assert (answer.route, answer.quotes) == (Route.CRISIS, ())
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "I am going to kill myself. What is ketamine?",
+        "I meant for a suicide",  # of this, no pattern is sure
+    ],
+)
+def test_danger_in_what_is_to_be_searched_is_heard(bot: Ketabot, search: str) -> None:
+    answer = bot.ask("What is ketamine?", search=search)
+    assert (answer.route, answer.quotes) == (Route.CRISIS, ())
+    assert answer.question == "What is ketamine?"

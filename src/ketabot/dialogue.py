@@ -36,6 +36,7 @@ from ketabot.reading import Reading
 from ketabot.recalling import Recalled, recalled
 from ketabot.retrieval import Query
 from ketabot.routing import (
+    DANGER,
     Encoder,
     Reply,
     Router,
@@ -180,6 +181,8 @@ class Dialogue:
         if meant.is_fixed or text == asked.message:
             return as_meant
         as_asked = alone.result() if alone else self._settle(asked.message, asked.turns)
+        if asked.search and as_meant.route in DANGER:
+            return as_meant
         if meant.kind is not Kind.QUESTION:  # the earlier question drowns what is put behind it
             return graver(as_meant, as_asked)
         says_little = not content_words(asked.message)[SAYS_LITTLE:]
