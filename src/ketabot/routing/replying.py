@@ -130,13 +130,16 @@ class FirstAid:
     ) -> Answer | None:
         """Return the help, or ``None`` where no pattern tells of danger.
 
-        With ``alone``, where no library can be asked afterwards, a hint is enough.
+        With ``alone``, where no library can be asked afterwards, a hint is enough. The message
+        itself is heard first, so that no history, whatever its form, keeps anybody from the help.
 
         Raises:
-            QuestionError: the history has another form.
+            QuestionError: the message tells of nothing, and the history has another form.
         """
-        turns, asked = read_history(history), as_text(question)
-        verdict = self._router.urgent(asked, turns, alone=alone)
+        asked = as_text(question)
+        verdict = self._router.urgent(asked, alone=alone)
+        if verdict is None:
+            verdict = self._router.urgent(asked, read_history(history), alone=alone)
         if verdict is None:
             return None
         return Reply(verdict, self._prompts, self._region).alone(asked, "", explain=explain)
