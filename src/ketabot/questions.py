@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from ketabot.answers import Turn
 from ketabot.errors import QuestionError
@@ -82,7 +83,7 @@ def read_history(history: object) -> tuple[Turn, ...]:
 
 def _read_turn(number: int, turn: object) -> Turn:
     if isinstance(turn, Turn):
-        return turn
+        return replace(turn, content=as_text(turn.content))
     if not isinstance(turn, Mapping):
         raise QuestionError(f"turn {number} of history is {turn!r}; give role and content")
     role, content = turn.get("role"), turn.get("content")
