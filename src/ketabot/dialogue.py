@@ -31,7 +31,7 @@ from ketabot.conversation import (
 from ketabot.opened import AS_EVER, Found, Limits, Opened, milliseconds
 from ketabot.presenting import source_card
 from ketabot.prompts import Prompts
-from ketabot.questions import searchable
+from ketabot.questions import recallable, searchable
 from ketabot.reading import Reading
 from ketabot.recalling import Recalled, recalled
 from ketabot.retrieval import Query
@@ -105,12 +105,16 @@ class Dialogue:
         """
         started = time.perf_counter()
         message = self._searchable(asked.message)
-        talk = recalled(asked.turns, self._openings, self._fixed)
+        limit = self._config.answering.max_question_characters
+        talk = recalled(asked.turns, self._openings, self._fixed, limit)
         topic = on_topic(talk.exchanges)
         meant = Meant(Kind.QUESTION)
         if not asked.search:
             meant = kind_of(message, follows=bool(talk.exchanges))
-        if meant.kind is Kind.WHO and talk.last_kind is Kind.LIBRARY:
+            if not talk.exchanges:  # of nothing said, it is told that nothing was quoted
+                pointing = kind_of(message, follows=True)
+                meant = pointing if pointing.kind in ABOUT_SOURCES else meant
+        if meant.kind in ABOUT_SOURCES and talk.about_library:
             meant = Meant(Kind.LIBRARY)  # "who wrote them?" after "which documents do you have?"
         if meant.kind is Kind.LIBRARY:
             return self._library(opened, asked, started)
@@ -124,7 +128,6 @@ class Dialogue:
             chosen = self._searchable(asked.search)
             sense = chosen_sense(opened, chosen, (resolved.text, message))
         else:
-            limit = self._config.answering.max_question_characters
             sense = understand(opened, message, meant, resolved, limit)
         verdict = self._verdict(asked, meant, sense, alone)
         return self._searched(opened, asked, sense, _Before(talk, verdict, started))
@@ -214,8 +217,11 @@ class Dialogue:
         words = self._prompts.conversation
         topic = on_topic(talk.exchanges)
         text = standing(topic, self._tagger).text if topic else asked.message
-        query = opened.queries(self._searchable(text))
+        limit = self._config.answering.max_question_characters
+        query = opened.queries(recallable(text, limit))
         verdict = self._settle(text, asked.turns)
+        if topic:
+            verdict = graver(verdict, self._settle(topic[-1].question, asked.turns))
         reply = self._reply(verdict)
         plain = self._reply(replace(verdict, route=Route.ANSWER, by="conversation", reason=kind))
         made = permitted_composition(
@@ -228,13 +234,13 @@ class Dialogue:
             told = cards_told(getattr(words, kind.value), answer.sources, answer.quotes, words)
         suggested = _suggested(opened, query, answer, talk, reply)
         answer = replace(answer, message=told, suggestions=suggested)
-        answer = plain.finish(answer, explain=asked.explain)
+        answer = plain.finish(reply.within(answer), explain=asked.explain)
         return _timed(answer, started, time.perf_counter())
 
     def _quoted(self, opened: Opened, talk: Recalled, query: Query) -> Composition:
         """Return what the last answer quoted: found in its text or, failing that, once more."""
         made = opened.quoted_in(talk.last_answer)
-        if made.extracts or not talk.exchanges:
+        if made.extracts or not on_topic(talk.exchanges):
             return made
         reading = opened.find(query).reading
         return opened.composed(reading, query.text)
