@@ -59,6 +59,10 @@ class Place:
     def library(self) -> Library:
         return load_library(self.config.paths.index)
 
+    def serving(self) -> str:
+        """Name the index that serves."""
+        return self.library().generation
+
     def worktop(self) -> Worktop:
         return Worktop(self.config, self.library())
 

@@ -6,6 +6,7 @@ import getpass
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -26,8 +27,8 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def set_password(file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[io.StringIO], int]:
-    def run(stdin: io.StringIO) -> int:
+def set_password(file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[TextIO], int]:
+    def run(stdin: TextIO) -> int:
         monkeypatch.setattr("sys.stdin", stdin)
         return main(["password", "--set", f"web.password={file}"])
 
@@ -35,7 +36,7 @@ def set_password(file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[io.St
 
 
 def test_a_pipe_gives_one_line(
-    file: Path, set_password: Callable[[io.StringIO], int], capsys: pytest.CaptureFixture[str]
+    file: Path, set_password: Callable[[TextIO], int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert set_password(io.StringIO(f"{SECRET}\r\nmore\n")) == 0
     assert read_password(file).is_that(SECRET)
@@ -45,10 +46,24 @@ def test_a_pipe_gives_one_line(
     assert SECRET not in err
 
 
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_what_is_no_utf_8_is_refused(
+    file: Path,
+    set_password: Callable[[TextIO], int],
+    errors: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    piped = io.BytesIO(b"caf\xe9 au lait matin\n")
+    assert set_password(io.TextIOWrapper(piped, "utf-8", errors)) == 2
+    assert not file.exists()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "not UTF-8" in line
+
+
 @pytest.mark.parametrize("typed", ["", "short\n", "\n"])
 def test_a_short_one_is_refused(
     file: Path,
-    set_password: Callable[[io.StringIO], int],
+    set_password: Callable[[TextIO], int],
     typed: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -67,7 +82,7 @@ def test_a_short_one_is_refused(
 )
 def test_at_a_terminal_it_is_asked_for_twice(
     file: Path,
-    set_password: Callable[[io.StringIO], int],
+    set_password: Callable[[TextIO], int],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     typed: list[str],

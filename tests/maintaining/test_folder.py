@@ -159,6 +159,14 @@ def test_what_is_no_document_is_not_moved(place: Place, path: str) -> None:
     assert removed(place.corpus) == ()
 
 
+def test_a_link_is_not_moved(place: Place) -> None:
+    (place.corpus / "c.txt").symlink_to("a.txt")
+    with pytest.raises(CorpusError, match=r"'c\.txt' is a symbolic link"):
+        remove_document(place.config, "c.txt")
+    assert (place.corpus / "c.txt").is_symlink()
+    assert not (place.corpus / ".removed").exists()
+
+
 def test_the_last_document_stays(place: Place) -> None:
     remove_document(place.config, "a.txt")
     with pytest.raises(CorpusError, match="only document"):

@@ -9,7 +9,7 @@ import pytest
 from ketabot.building import BuildProgress, BuildSummary
 from ketabot.errors import CorpusError, IndexDamagedError, SearchIndexError
 from ketabot.index import GenerationStore
-from ketabot.maintaining import Progress, Rebuilding, generations_of, switch_to
+from ketabot.maintaining import Progress, Rebuilding, generations_of, remove_document, switch_to
 from tests.maintaining.desks import Place
 
 
@@ -29,10 +29,13 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(place: Place) -> None:
         go.wait(20)
         return place.build()
 
-    rebuilding = Rebuilding(build, lambda: opened.append(place.library().generation))
+    def renew() -> str:
+        opened.append(place.library().generation)
+        return opened[-1]
+
+    rebuilding = Rebuilding(build, renew)
     assert rebuilding.progress == Progress()
     assert rebuilding.start()
-    assert not rebuilding.start(), "one at a time"
     assert rebuilding.progress.running
     go.set()
     summary = ended(rebuilding).summary
@@ -44,15 +47,83 @@ def test_a_rebuild_tells_how_far_it_is_and_what_it_did(place: Place) -> None:
     ended(rebuilding)
 
 
+def test_what_changes_while_a_rebuild_runs_is_in_the_index_when_it_ends(place: Place) -> None:
+    (place.corpus / "c.txt").write_text("One more sentence.")
+    built, go = threading.Event(), threading.Event()
+
+    def build(_: BuildProgress) -> BuildSummary:
+        summary = place.build()
+        built.set()
+        go.wait(20)
+        return summary
+
+    rebuilding = Rebuilding(build, place.serving)
+    assert rebuilding.start()
+    assert built.wait(20)
+    remove_document(place.config, "c.txt")
+    assert not rebuilding.start(), "one at a time"
+    go.set()
+    summary = ended(rebuilding).summary
+    assert summary is not None
+    assert summary.removed == 1
+    assert {one.path for one in place.library().documents} == {"a.txt", "b.txt"}
+
+
+def test_a_rebuild_that_was_asked_for_twice_tells_what_it_did(place: Place) -> None:
+    (place.corpus / "c.txt").write_text("One more sentence.")
+    begun, go = threading.Event(), threading.Event()
+
+    def build(_: BuildProgress) -> BuildSummary:
+        begun.set()
+        go.wait(20)
+        return place.build()
+
+    rebuilding = Rebuilding(build, place.serving)
+    rebuilding.start()
+    assert begun.wait(20)
+    rebuilding.start()
+    go.set()
+    summary = ended(rebuilding).summary
+    assert summary is not None
+    assert summary.added == 1
+
+
+def test_a_new_index_that_cannot_be_opened_is_no_success(place: Place) -> None:
+    before = place.serving()
+    (place.corpus / "c.txt").write_text("One more sentence.")
+    rebuilding = Rebuilding(lambda _: place.build(), lambda: before)
+    rebuilding.start()
+    progress = ended(rebuilding)
+    assert progress.summary is None
+    assert f"{place.serving()} was built, but {before} serves" in progress.error
+
+
+def test_a_rebuild_that_gets_no_thread_is_told_and_does_not_seem_to_run(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    rebuilding = Rebuilding(lambda _: place.build(), place.serving)
+    with monkeypatch.context() as broken:
+        broken.setattr(threading.Thread, "start", refuse)
+        assert not rebuilding.start()
+    assert not rebuilding.progress.running
+    assert "can't start new thread" in rebuilding.progress.error
+    rebuilding.stop()
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [(CorpusError("'sources.toml' needs mending"), "needs mending"), (ValueError("x"), "log says")],
 )
-def test_a_rebuild_that_fails_says_why_and_another_can_begin(error: Exception, told: str) -> None:
+def test_a_rebuild_that_fails_says_why_and_another_can_begin(
+    place: Place, error: Exception, told: str
+) -> None:
     def build(_: BuildProgress) -> BuildSummary:
         raise error
 
-    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding = Rebuilding(build, place.serving)
     for _ in range(2):
         assert rebuilding.start()
         progress = ended(rebuilding)
@@ -70,7 +141,7 @@ def test_a_server_that_stops_gives_the_rebuild_up(place: Place) -> None:
         while True:
             tell("reading", 0, 1)
 
-    rebuilding = Rebuilding(build, lambda: None)
+    rebuilding = Rebuilding(build, place.serving)
     rebuilding.start()
     assert reached.wait(20)
     rebuilding.stop()

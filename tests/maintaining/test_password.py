@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ketabot.errors import PasswordError
-from ketabot.maintaining import read_password, write_password
+from ketabot.maintaining import Password, read_password, write_password
 
 SECRET = "correct horse battery"
 
@@ -40,6 +40,21 @@ def test_the_file_holds_scrypts_hash_and_not_the_password(file: Path) -> None:
     assert told["hash"] == expected.hex()
     assert told["n"] * told["r"] * 128 >= 2**25
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_letter_of_two_characters_is_the_letter() -> None:
+    composed, taken_apart = "caf\u00e9 au lait matin", "cafe\u0301 au lait matin"
+    assert Password.of(composed).is_that(taken_apart)
+    assert Password.of(taken_apart).is_that(composed)
+    with pytest.raises(PasswordError, match="has 11 characters"):
+        Password.of("e\u0301" * 11)
+
+
+def test_the_longest_password_is_counted_in_bytes() -> None:
+    longest = "\u00e9" * 512
+    assert Password.of(longest).is_that(longest)
+    with pytest.raises(PasswordError, match="has 1026 bytes"):
+        Password.of("\u00e9" * 513)
 
 
 def test_two_files_of_one_password_differ(file: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import threading
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from ketabot.errors import CorpusError, FeedbackError, QuestionError
 from ketabot.evaluation.testset import read_testsets
 from ketabot.index.files import replace_files
 from ketabot.maintaining import accept, discard, find_sentences, prepare, reviewing
+from ketabot.web.maintainer.on_feedback import _accept, _doing
+from ketabot.web.maintainer.showing import NOTHING
+from ketabot.web.maintainer.words import WORDS
+from ketabot.web.markup import inert
 from tests.maintaining.desks import FILES, Place, feedback, read_lines
 
 REST = Span("a.txt", 29, 70)
@@ -73,6 +78,65 @@ def test_a_line_that_somebody_reviewed_meanwhile_is_told(place: Place) -> None:
     discard(desk, said)
     with pytest.raises(FeedbackError, match="reviewed this already"):
         discard(desk, said)
+
+
+def test_of_two_reviewers_the_first_counts_and_the_second_is_told(place: Place) -> None:
+    place.say(feedback(1), feedback(2, "Who pays?"))
+    desk = place.worktop()
+    first, second = desk.waiting()
+    accept(desk, first, REST)
+    with pytest.raises(FeedbackError, match="reviewed this already"):
+        accept(desk, first, None)
+    assert [one["answerable"] for one in read_lines(desk.reviewed)] == [True]
+    discard(desk, second)
+    with pytest.raises(FeedbackError, match="reviewed this already"):
+        prepare(desk, second, REST)
+    assert not (place.corpus / "asked.jsonl").exists()
+
+
+def test_two_who_review_a_line_at_once_make_one_thing_of_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.say(feedback(1))
+    desk = place.worktop()
+    (said,) = desk.waiting()
+    writing, go, told = threading.Event(), threading.Event(), []
+
+    def slowly(contents: Any, *others: Any, **named: Any) -> None:
+        writing.set()
+        go.wait(20)
+        replace_files(contents, *others, **named)
+
+    def also() -> None:
+        try:
+            prepare(desk, said, REST)
+        except FeedbackError as error:
+            told.append(str(error))
+
+    monkeypatch.setattr(reviewing, "replace_files", slowly)
+    one = threading.Thread(target=accept, args=(desk, said, None))
+    two = threading.Thread(target=also)
+    one.start()
+    assert writing.wait(20)
+    two.start()
+    two.join(0.2)  # it would be done by then, if it did not wait for the first
+    go.set()
+    one.join(20)
+    two.join(20)
+    assert len(read_lines(desk.reviewed)) == 1
+    assert not (place.corpus / "asked.jsonl").exists()
+    assert told == ["somebody has reviewed this already; go on to the next"]
+
+
+def test_the_page_tells_that_somebody_was_faster_and_shows_the_next(place: Place) -> None:
+    place.say(feedback(1), feedback(2, "Who pays?"))
+    desk = place.worktop()
+    first = desk.waiting()[0]
+    discard(desk, first)
+    said, line, *_ = _doing(_accept, place.worktop)(NOTHING, (first.line, 0))
+    assert inert(WORDS["reviewed"]) in said
+    assert "Who pays" in line
+    assert not desk.reviewed.exists()
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,13 @@ def test_nothing_but_what_was_said_is_written_and_nobody_else_reads_it(tmp_path:
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
 
 
+def test_half_a_character_in_a_comment_keeps_no_feedback_back(tmp_path: Path) -> None:
+    file = FeedbackFile(tmp_path / "said.jsonl")
+    file.add(Feedback("wrong", "No \ud83d", ANSWER))
+    (line,) = read_feedback(file.path)
+    assert line["note"].endswith(": No \ufffd")
+
+
 def test_a_file_that_is_full_takes_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = FeedbackFile(tmp_path / "said.jsonl")
     file.add(Feedback("right", "", ANSWER))

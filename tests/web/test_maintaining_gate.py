@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 @pytest.fixture(scope="module")
 def app(place: Place) -> Iterator[Guard]:
-    rebuilding = Rebuilding(lambda _: place.build(), lambda: None)
+    rebuilding = Rebuilding(lambda _: place.build(), place.serving)
     work = Maintenance(place.config, Password.of(PASSWORD), place.library, rebuilding)
     with closed_environment():
         yield create_app(corpus_library(), WebConfig(), maintenance=work)
@@ -162,7 +163,7 @@ def test_a_wrong_password_opens_nothing(client: TestClient, password: str) -> No
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"", 403), (b"\xff", 403), (b"a=b&" * 20, 403), (b"password=" + b"x" * 9000, 413)],
+    [(b"", 403), (b"\xff", 403), (b"a=b&" * 20, 403), (b"password=" + b"x" * 17_000, 413)],
     ids=["empty", "bytes", "many", "large"],
 )
 def test_a_strange_form_opens_nothing(client: TestClient, body: bytes, status: int) -> None:
@@ -248,6 +249,19 @@ def upload(client: TestClient, size: int) -> Any:
     return client.post("/maintain/gradio_api/upload", files=files, headers={"origin": HERE})
 
 
+def test_an_upload_that_was_never_added_is_deleted(app: Guard, clock: Clock) -> None:
+    del clock
+    with TestClient(app, base_url=HERE) as client:
+        sign_in(client)
+        (name,) = upload(client, 10).json()
+        assert Path(name).is_file()
+    assert not Path(name).exists(), "when the server stops at the latest"
+
+
+def test_the_longest_password_fits_and_is_checked(client: TestClient) -> None:
+    assert sign_in(client, "\u65e5" * 1024).status_code == 403
+
+
 def test_an_upload_is_bounded(client: TestClient) -> None:
     assert upload(client, 10).status_code == 401
     sign_in(client)
@@ -257,6 +271,28 @@ def test_an_upload_is_bounded(client: TestClient) -> None:
     pieces = (b"x" for _ in range(5))
     unmeasured = client.post("/maintain/gradio_api/upload", content=pieces)
     assert unmeasured.status_code == 411
+    both = {"content-length": "5", "transfer-encoding": "chunked", "origin": HERE}
+    response = client.post("/maintain/gradio_api/upload", content=b"x" * 5, headers=both)
+    assert response.status_code == 411, "the chunks would be read, whatever the length says"
+
+
+def test_a_request_names_no_address(client: TestClient) -> None:
+    sign_in(client)
+    value = {"path": "http://x.test/a", "meta": {"_type": "gradio.FileData"}}
+    body = {"session_hash": "s", "fn_index": 0, "data": [[value]]}
+    response = client.post("/maintain/gradio_api/queue/join", json=body, headers={"origin": HERE})
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("other", ['prefs={"a":1}', "a[b]=1", "flag", "name=two words", "x=é"])
+def test_cookies_of_other_pages_on_this_host_keep_nobody_out(
+    client: TestClient, other: str
+) -> None:
+    ours = sign_in(client).headers["set-cookie"].split(";")[0]
+    client.cookies.clear()
+    for line in (f"{other}; {ours}", f"{ours}; {other}"):
+        response = client.get("/maintain/config", headers={b"cookie": line.encode("latin-1")})
+        assert response.status_code == 200, line
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,10 @@ def _ask() -> str:
 
 
 def _line() -> str:
-    return sys.stdin.readline().rstrip("\r\n")
+    line = sys.stdin.readline().rstrip("\r\n")
+    if "\ufffd" in line:  # what cannot be read came in as this: see ketabot.cli
+        raise PasswordError("the password on standard input is not UTF-8; give it as UTF-8")
+    return line
 
 
 def password_of(config: Config) -> Password:

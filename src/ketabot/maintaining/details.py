@@ -29,18 +29,27 @@ def details_of(folder: Path, path: str) -> dict[str, str]:
     Raises:
         CorpusError: sources.toml cannot be read.
     """
-    source = parse_sources(read_text(folder), SOURCES_FILE).get(path)
+    return _details(read_text(folder), path)
+
+
+def _details(text: str, path: str) -> dict[str, str]:
+    source = parse_sources(text, SOURCES_FILE).get(path)
     return {name: "" if source is None else getattr(source, name) for name in DETAILS}
 
 
 def save_details(folder: Path, path: str, details: Mapping[str, str]) -> bool:
-    """Write a document's entry; an empty field is taken out. Tell whether anything changed.
+    """Write fields of a document's entry; an empty one is taken out, one not given stays.
+
+    Returns:
+        Whether anything changed.
 
     Raises:
-        CorpusError: a value cannot stand there, or the file cannot be written; it is unchanged.
+        CorpusError: a value cannot stand there, or the file cannot be read or written; it is
+            unchanged.
     """
     with editing(folder):
-        return write_text(folder, changed(read_text(folder), path, details))
+        text = read_text(folder)
+        return write_text(folder, changed(text, path, {**_details(text, path), **details}))
 
 
 def read_text(folder: Path) -> str:

@@ -118,7 +118,8 @@ def remove_document(config: Config, path: str) -> Removed:
     """Move a document and its entry of sources.toml away, to where it can be put back from.
 
     Raises:
-        CorpusError: there is no such document, it is the only one, or it cannot be moved.
+        CorpusError: there is no such document, it is the only one or a symbolic link, or it cannot
+            be moved.
     """
     folder = config.paths.corpus
     with editing(folder):
@@ -127,6 +128,8 @@ def remove_document(config: Config, path: str) -> Removed:
             raise CorpusError(f"there is no document {path!r} in {str(folder)!r} any more")
         if len(there) == 1:
             raise CorpusError(f"{path!r} is the only document; add another before it goes")
+        if there[path].is_symlink():  # moved, a relative one would point elsewhere
+            raise CorpusError(f"{path!r} is a symbolic link; remove it by hand")
         text = read_text(folder)
         rest, entry = without(text, path)
         try:

@@ -13,6 +13,7 @@ import os
 import secrets
 import stat
 import tempfile
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,6 +25,9 @@ __all__ = ["SHORTEST", "Password", "read_password", "write_password"]
 SHORTEST = 12
 """Characters of a password."""
 LONGEST = 1024
+"""Bytes of it."""
+MOST_TYPED = 4 * LONGEST
+"""Characters that are looked at: some keyboards take several for one letter."""
 COST, BLOCK, PARALLEL = 2**15, 8, 1
 """What RFC 7914 calls N, r and p: 32 MB, and some 0.1 s on a machine of 2020."""
 MOST_MEMORY = 256 * 2**20
@@ -52,18 +56,21 @@ class Password:
         Raises:
             PasswordError: it is too short or too long.
         """
-        if not SHORTEST <= len(password) <= LONGEST:
+        length, size = len(_composed(password)), len(_bytes(password))
+        if not SHORTEST <= length <= LONGEST:
             raise PasswordError(
-                f"the password has {len(password)} characters; take {SHORTEST} to {LONGEST}, "
+                f"the password has {length} characters; take {SHORTEST} to {LONGEST}, "
                 "for instance four words"
             )
+        if size > LONGEST:
+            raise PasswordError(f"the password has {size} bytes; take at most {LONGEST}")
         salt = secrets.token_bytes(BYTES)
         found = _scrypt(password, salt, COST, BLOCK, PARALLEL)
         return cls(COST, BLOCK, PARALLEL, salt.hex(), found.hex())
 
     def is_that(self, password: str) -> bool:
         """Whether a password is the one; takes as long for a wrong one as for the right one."""
-        if len(password) > LONGEST:
+        if len(password) > MOST_TYPED or len(_bytes(password)) > LONGEST:
             return False
         found = _scrypt(password, bytes.fromhex(self.salt), self.n, self.r, self.p)
         return hmac.compare_digest(found, bytes.fromhex(self.hash))
@@ -134,5 +141,14 @@ def _parsed(content: bytes) -> Password | None:
 
 
 def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    data = password.encode("utf-8", "surrogatepass")
+    data = _bytes(password)
     return hashlib.scrypt(data, salt=salt, n=n, r=r, p=p, maxmem=MOST_MEMORY, dklen=BYTES)
+
+
+def _bytes(password: str) -> bytes:
+    return _composed(password).encode("utf-8", "surrogatepass")
+
+
+def _composed(password: str) -> str:
+    # One keyboard sends an accented letter as one character, another as two (RFC 8265, 4.2.1).
+    return unicodedata.normalize("NFC", password)

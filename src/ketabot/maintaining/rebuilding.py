@@ -40,13 +40,15 @@ class Rebuilding:
     """Rebuilds the index while questions go on being answered."""
 
     def __init__(
-        self, build: Callable[[BuildProgress], BuildSummary], renew: Callable[[], object]
+        self, build: Callable[[BuildProgress], BuildSummary], renew: Callable[[], str]
     ) -> None:
-        """Take what builds, and what opens the new index once it is there."""
+        """Take what builds, and what opens the new index and names the one that serves then."""
         self._build = build
         self._renew = renew
         self._guard = threading.Lock()
         self._progress = Progress()
+        self._again = False
+        """Asked for while one runs, which may have listed the folder before a change to it."""
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
@@ -56,13 +58,23 @@ class Rebuilding:
         return self._progress
 
     def start(self) -> bool:
-        """Begin a rebuild; ``False``: one is running already, and none is begun."""
+        """Begin a rebuild; ``False``: none is begun.
+
+        While one runs, that one builds once more before it ends: what was changed since it began
+        is in the index when ``progress`` says that nothing runs.
+        """
         with self._guard:
             if self._progress.running or self._stopping.is_set():
+                self._again = self._progress.running
                 return False
-            self._progress = Progress(running=True)
-            self._thread = threading.Thread(target=self._run, name="ketabot-rebuild", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="ketabot-rebuild", daemon=True)
+            self._again, self._progress = False, Progress(running=True)
+            try:
+                thread.start()
+            except RuntimeError as error:  # the system gives no more threads
+                self._progress = Progress(error=f"it could not begin ({error}); try again later")
+                return False
+            self._thread = thread
             return True
 
     def stop(self) -> None:
@@ -72,17 +84,38 @@ class Rebuilding:
             self._thread.join(SECONDS_TO_STOP)
 
     def _run(self) -> None:
+        told = self._once()
+        while not self._is_over(told):
+            latest = self._once()
+            # Where nothing was left to do, what the build before did is what there is to tell.
+            if told.summary is None or latest.summary is None or not latest.summary.unchanged:
+                told = latest
+
+    def _is_over(self, told: Progress) -> bool:
+        """Tell how it ended, unless another build was asked for meanwhile."""
+        with self._guard:
+            again = self._again and not self._stopping.is_set()
+            self._again, self._progress = False, Progress(running=True) if again else told
+            return not again
+
+    def _once(self) -> Progress:
+        """Build; return how it ended."""
         try:
             summary = self._build(self._tell)
-            self._renew()
-            self._progress = Progress(summary=summary)
+            serves = self._renew()
         except _StoppedError:
-            self._progress = Progress(error="the server stops; the index is as before")
+            return Progress(error="the server stops; the index is as before")
         except KetabotError as error:
-            self._progress = Progress(error=str(error))
+            return Progress(error=str(error))
         except Exception:  # the thread's last word: nobody above it would hear of it
             log.exception("the rebuild failed")
-            self._progress = Progress(error="the rebuild failed; the server's log says why")
+            return Progress(error="the rebuild failed; the server's log says why")
+        if serves != summary.generation:
+            return Progress(
+                error=f"{summary.generation} was built, but {serves} serves; "
+                "the server's log says why"
+            )
+        return Progress(summary=summary)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         if self._stopping.is_set():

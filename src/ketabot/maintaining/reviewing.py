@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +25,9 @@ from ketabot.index import Library
 from ketabot.index.files import replace_files
 
 __all__ = ["Said", "Worktop", "accept", "discard", "prepare", "read_feedback"]
+
+ONE_REVIEW = threading.Lock()
+"""Two reviewers of one line: what the first makes of it counts, and the second is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def accept(worktop: Worktop, said: Said, span: Span | None) -> None:
         span: what answers the question; ``None``: nothing in the library does.
 
     Raises:
-        FeedbackError: it is no line that `ketabot evaluate` reads, or a file cannot be written.
+        FeedbackError: it is no line that `ketabot evaluate` reads, somebody has reviewed it
+            meanwhile, or a file cannot be written.
     """
     if span is not None and len(worktop.text(span)) != span.end - span.start:
         raise FeedbackError(
@@ -122,10 +127,12 @@ def accept(worktop: Worktop, said: Said, span: Span | None) -> None:
     gold = [] if span is None else [{**asdict(span), "text": worktop.text(span)}]
     line = {**said.content, "answerable": span is not None, "gold": gold}
     _check_line(worktop, line)
-    with _editing(worktop.reviewed):
-        kept = [one.line for one in read_said(worktop.reviewed) if one.text("id") != line.get("id")]
-        _write(worktop.reviewed, [*kept, json.dumps(line, ensure_ascii=False)])
-    discard(worktop, said)
+    with _review(worktop, said):
+        with _editing(worktop.reviewed):
+            lines = read_said(worktop.reviewed)
+            kept = [one.line for one in lines if one.text("id") != line.get("id")]
+            _write(worktop.reviewed, [*kept, json.dumps(line, ensure_ascii=False)])
+        _take_out(worktop, said)
 
 
 def prepare(worktop: Worktop, said: Said, span: Span | None) -> Addition:
@@ -140,13 +147,14 @@ def prepare(worktop: Worktop, said: Said, span: Span | None) -> Addition:
         QuestionError: it is prepared already.
         CorpusError: the span is no sentence, a document has changed since it was indexed, or the
             file cannot be written.
-        FeedbackError: the queue cannot be written.
+        FeedbackError: somebody has reviewed it meanwhile, or the queue cannot be written.
     """
-    with editing(worktop.config.paths.corpus):
-        desk = desk_of(worktop.config, worktop.library)
-        place = None if span is None else check_span(desk, span)
-        added = add_question(desk, said.text("question"), place, answered=place is not None)
-    discard(worktop, said)
+    with _review(worktop, said):
+        with editing(worktop.config.paths.corpus):
+            desk = desk_of(worktop.config, worktop.library)
+            place = None if span is None else check_span(desk, span)
+            added = add_question(desk, said.text("question"), place, answered=place is not None)
+        _take_out(worktop, said)
     return added
 
 
@@ -156,15 +164,35 @@ def discard(worktop: Worktop, said: Said) -> None:
     Raises:
         FeedbackError: somebody has reviewed it meanwhile, or the file cannot be written.
     """
+    with _review(worktop, said):
+        _take_out(worktop, said)
+
+
+@contextmanager
+def _review(worktop: Worktop, said: Said) -> Iterator[None]:
+    """Be the only one who reviews, with a line that still waits for it."""
+    with ONE_REVIEW:
+        if worktop.queue is None:
+            raise FeedbackError("what people say is not kept, so there is nothing to review")
+        if said.line not in (one.line for one in worktop.waiting()):
+            raise _reviewed()
+        yield
+
+
+def _take_out(worktop: Worktop, said: Said) -> None:
     queue = worktop.queue
     if queue is None:
-        raise FeedbackError("what people say is not kept, so there is nothing to review")
+        return
     with _editing(queue):
         lines = [one.line for one in read_said(queue)]
-        if said.line not in lines:
-            raise FeedbackError("somebody has reviewed this already; go on to the next")
+        if said.line not in lines:  # by another program, or by hand
+            raise _reviewed()
         lines.remove(said.line)
         _write(queue, lines)
+
+
+def _reviewed() -> FeedbackError:
+    return FeedbackError("somebody has reviewed this already; go on to the next")
 
 
 def _is_place(one: Mapping[str, Any]) -> bool:

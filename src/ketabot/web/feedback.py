@@ -19,6 +19,7 @@ from typing import Any
 from ketabot.answers import Answer, Quote
 from ketabot.asking import editing
 from ketabot.errors import CorpusError, FeedbackError
+from ketabot.questions import as_text
 
 __all__ = ["VERDICTS", "Feedback", "FeedbackFile", "feedback_line"]
 
@@ -47,17 +48,17 @@ def feedback_line(feedback: Feedback, today: str) -> dict[str, Any]:
         feedback: what was said.
         today: an ISO date.
     """
-    answer = feedback.answer
+    answer, comment = feedback.answer, as_text(feedback.comment)
     right = feedback.verdict == "right"
     gold = [_span(quote) for quote in answer.quotes[:1]] if right else []
-    told = json.dumps([today, answer.standalone_question, feedback.verdict, feedback.comment])
+    told = json.dumps([today, answer.standalone_question, feedback.verdict, comment])
     return {
         "id": f"said-{hashlib.sha256(told.encode()).hexdigest()[:12]}",
         "type": "feedback",
         "question": answer.standalone_question,
         "answerable": bool(answer.quotes) if right else True,
         "gold": gold,
-        "note": f"{feedback.verdict}, {today}: {feedback.comment}".removesuffix(": "),
+        "note": f"{feedback.verdict}, {today}: {comment}".removesuffix(": "),
         "verdict": feedback.verdict,
         "quoted": [_span(quote) for quote in answer.quotes],
         "index_generation": answer.index_generation,

@@ -39,6 +39,10 @@ class DocumentParts:
     away: gr.Column
     removed: gr.Dropdown
     put_back: gr.Button
+    opened: gr.State
+    """The document that the form shows, and its details as they were read; ``None``: none."""
+    asked: gr.State
+    """The document that the question is about; empty once it is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _documents() -> DocumentParts:
         shelf = _markdown(name="shelf")
     return DocumentParts(
         shelf, add, said, choose, form, fields, save, remove, sure, question, yes, no, away,
-        removed, put_back,
+        removed, put_back, gr.State(None), gr.State(""),
     )  # fmt: skip
 
 

@@ -27,6 +27,9 @@ from ketabot.web.reader import QUIETLY
 
 __all__ = ["connect_documents"]
 
+Opened = tuple[str, dict[str, str]]
+"""A document and its details, as they were read for the form."""
+
 
 def connect_documents(parts: Parts, work: Maintenance, refresh: Refresh) -> None:
     """Let the buttons at the documents work."""
@@ -74,40 +77,70 @@ def _uploaded(file: Path) -> bytes:
 
 
 def _connect_details(parts: Parts, work: Maintenance, refresh: Refresh) -> None:
-    import gradio as gr
-
     documents = parts.documents
     fields = [documents.fields[name] for name in DETAILS]
 
     def choose(path: str | None) -> tuple[Any, ...]:
-        if path is None:
-            return gr.update(visible=False), gr.update(visible=False), "", *[""] * len(DETAILS)
-        try:
-            details, said = details_of(work.config.paths.corpus, path), ""
-        except KetabotError as error:
-            details, said = dict.fromkeys(DETAILS, ""), alert(str(error))
-        values = [details[name] for name in DETAILS]
-        return gr.update(visible=True), gr.update(visible=False), said, *values
+        return _opened(work, path)
 
-    def save(path: str | None, *values: str | None) -> str:
-        if path is None:
-            return ""
-        details = {name: value or "" for name, value in zip(DETAILS, values, strict=True)}
-        try:
-            done = save_details(work.config.paths.corpus, path, details)
-        except KetabotError as error:
-            return alert(str(error))
-        return status(WORDS["saved" if done else "unchanged"])
+    def save(opened: Opened | None, *values: str | None) -> tuple[str, Opened | None]:
+        return _saved(work, opened, values)
 
     documents.choose.change(
         choose,
         documents.choose,
-        [documents.form, documents.sure, documents.said, *fields],
+        [documents.form, documents.sure, documents.said, documents.opened, *fields],
         trigger_mode="always_last",
         **QUIETLY,
     )
-    event = documents.save.click(save, [documents.choose, *fields], documents.said, **QUIETLY)
+    event = documents.save.click(
+        save, [documents.opened, *fields], [documents.said, documents.opened], **QUIETLY
+    )
     event.then(refresh.show, None, refresh.outputs, **QUIETLY)
+
+
+def _opened(work: Maintenance, path: str | None) -> tuple[Any, ...]:
+    """Return what shows a document's details; no form where there is nothing to fill in."""
+    import gradio as gr
+
+    hidden = gr.update(visible=False)
+    nothing = (None, *[""] * len(DETAILS))
+    if path is None:  # what was said of the document that is gone stays
+        return hidden, hidden, gr.skip(), *nothing
+    try:
+        details = details_of(work.config.paths.corpus, path)
+    except KetabotError as error:
+        return hidden, hidden, alert(str(error)), *nothing
+    values = [details[name] for name in DETAILS]
+    return gr.update(visible=True), hidden, "", (path, details), *values
+
+
+def _saved(
+    work: Maintenance, opened: Opened | None, values: Sequence[str | None]
+) -> tuple[str, Opened | None]:
+    """Save what was changed on the form; somebody else may have changed the rest meanwhile."""
+    if opened is None:
+        return "", None
+    path, read = opened
+    filled = {name: value or "" for name, value in zip(DETAILS, values, strict=True)}
+    details = {name: value for name, value in filled.items() if value != read[name]}
+    try:
+        done = save_details(work.config.paths.corpus, path, details)
+    except KetabotError as error:
+        return alert(str(error)), opened
+    return status(WORDS["saved" if done else "unchanged"]), (path, filled)
+
+
+def _removed(work: Maintenance, path: str) -> tuple[Any, ...]:
+    """Remove a document; what is asked about is empty where that is done."""
+    import gradio as gr
+
+    hidden = gr.update(visible=False)
+    try:
+        gone = remove_document(work.config, path)
+    except KetabotError as error:
+        return hidden, gr.skip(), alert(str(error)), path
+    return hidden, None, status(WORDS["removed"].format(name=gone.path)), ""
 
 
 def _connect_removing(parts: Parts, work: Maintenance, refresh: Refresh) -> None:
@@ -115,17 +148,13 @@ def _connect_removing(parts: Parts, work: Maintenance, refresh: Refresh) -> None
 
     documents = parts.documents
 
-    def ask(path: str | None) -> tuple[Any, ...]:
-        question = WORDS["remove_sure"].format(name=path or "")
-        return gr.update(visible=path is not None), f"<p>{inert(question)}</p>"
+    def ask(opened: Opened | None) -> tuple[Any, ...]:
+        path = "" if opened is None else opened[0]
+        question = WORDS["remove_sure"].format(name=path)
+        return gr.update(visible=bool(path)), f"<p>{inert(question)}</p>", path
 
     def remove(path: str) -> tuple[Any, ...]:
-        try:
-            gone = remove_document(work.config, path)
-        except KetabotError as error:
-            return gr.update(visible=False), gr.skip(), alert(str(error))
-        done = status(WORDS["removed"].format(name=gone.path))
-        return gr.update(visible=False), None, done
+        return _removed(work, path)
 
     def back(chosen: str | None) -> str:
         if chosen is None:
@@ -137,15 +166,17 @@ def _connect_removing(parts: Parts, work: Maintenance, refresh: Refresh) -> None
             return alert(str(error))
         return status(WORDS["back"].format(name=path))
 
-    documents.remove.click(ask, documents.choose, [documents.sure, documents.question], **QUIETLY)
+    documents.remove.click(
+        ask, documents.opened, [documents.sure, documents.question, documents.asked], **QUIETLY
+    )
     documents.no.click(lambda: gr.update(visible=False), None, documents.sure, **QUIETLY)
     removing = documents.yes.click(
         remove,
-        documents.choose,
-        [documents.sure, documents.choose, documents.said],
+        documents.asked,
+        [documents.sure, documents.choose, documents.said, documents.asked],
         trigger_mode="once",
         **QUIETLY,
     )
-    refresh.then_rebuild(removing)
+    refresh.then_rebuild(removing, unless=documents.asked)
     returning = documents.put_back.click(back, documents.removed, documents.said, **QUIETLY)
     returning.then(refresh.show, None, refresh.outputs, **QUIETLY)

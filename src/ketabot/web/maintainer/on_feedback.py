@@ -116,8 +116,7 @@ def _doing(act: Act, worktop: Callable[[], Worktop]) -> Callable[[str | None, At
                 return alert(WORDS["choose_first"]), *[gr.skip()] * SHOWN
             desk = worktop()
             said = _said(desk, at)
-            # Somebody else may have reviewed it.
-            done = "" if said is None else act(desk, said, chosen)
+            done = alert(WORDS["reviewed"]) if said is None else act(desk, said, chosen)
         except KetabotError as error:
             return alert(str(error)), *[gr.skip()] * SHOWN
         return done, *_shown(desk, at[1])

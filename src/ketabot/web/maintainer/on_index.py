@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketabot.errors import KetabotError
 from ketabot.maintaining import (
-    Held,
     Removed,
     documents_of,
     generations_of,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Refresh", "connect_index"]
 
+Listed = TypeVar("Listed")
 EVERY = 0.2
 """Seconds between two looks at a rebuild."""
 
@@ -59,23 +59,17 @@ class Refresh:
         import gradio as gr
 
         config, library = self.work.config, self.work.open_library()
-        held: tuple[Held, ...] = ()
-        shelf = ""
-        try:
-            held = documents_of(config, library)
-            shelf = shelf_markup(held)
-        except KetabotError as error:
-            shelf = alert(str(error))
-        away = removed(config.paths.corpus)
-        generations = generations_of(config)
+        held, shelf_fault = _listed(lambda: documents_of(config, library))
+        away, away_fault = _listed(lambda: removed(config.paths.corpus))
+        generations, index_fault = _listed(lambda: generations_of(config))
         return (
-            shelf,
+            (shelf_fault or shelf_markup(held)) + away_fault,
             gr.update(choices=[one.path for one in held if one.state != "gone"]),
             gr.update(visible=bool(away)),
             gr.update(
                 choices=[(_name(one), f"{one.stamp}/{one.path}") for one in away], value=None
             ),
-            state_markup(library, held, generations),
+            state_markup(library, held, generations) + index_fault,
             gr.update(
                 choices=[(generation_label(one), one.name) for one in generations],
                 value=library.generation,
@@ -97,10 +91,24 @@ class Refresh:
         async for markup in self.follow():
             yield markup
 
-    def then_rebuild(self, event: Any) -> Any:  # noqa: ANN401  # Gradio's events have no type
-        """Have a rebuild follow an event, and show the library after it."""
+    async def rebuild_unless(self, undone: str) -> AsyncIterator[Any]:
+        """Do as ``rebuild``, unless there is something that was not done before it."""
+        import gradio as gr
+
+        if undone:
+            yield gr.skip()
+            return
+        async for markup in self.rebuild():
+            yield markup
+
+    def then_rebuild(self, event: Any, unless: gr.State) -> Any:  # noqa: ANN401  # has no type
+        """Have a rebuild follow an event, unless it was not done, and show the library after it."""
         return event.then(
-            self.rebuild, None, self.parts.index.progress, concurrency_limit=None, **QUIETLY
+            self.rebuild_unless,
+            unless,
+            self.parts.index.progress,
+            concurrency_limit=None,
+            **QUIETLY,
         ).then(self.show, None, self.outputs, **QUIETLY)
 
 
@@ -133,6 +141,16 @@ def connect_index(blocks: gr.Blocks, parts: Parts, work: Maintenance) -> Refresh
     switched = index.switch.click(switch, index.generations, index.said, **QUIETLY)
     switched.then(refresh.show, None, refresh.outputs, **QUIETLY)
     return refresh
+
+
+def _listed(find: Callable[[], tuple[Listed, ...]]) -> tuple[tuple[Listed, ...], str]:
+    """Return what is found, and an alert where it is not: the rest of the page is shown."""
+    try:
+        return find(), ""
+    except KetabotError as error:
+        return (), alert(str(error))
+    except OSError as error:
+        return (), alert(f"{error.filename}: {error.strerror}")
 
 
 def _name(one: Removed) -> str:

@@ -18,13 +18,20 @@ __all__ = ["build_upkeep"]
 
 MOST_WAITING = 16
 """Clicks that may wait for each other."""
+ABANDONED_SECONDS = 3600
+"""After which an upload that was never added is deleted, and how often that is looked after."""
 
 
 def build_upkeep(work: Maintenance) -> gr.Blocks:
     """Return the page over a library and what may be done to it, not served yet."""
     import gradio as gr
 
-    blocks = gr.Blocks(title=WORDS["title"], analytics_enabled=False, fill_width=True)
+    blocks = gr.Blocks(
+        title=WORDS["title"],
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(ABANDONED_SECONDS, ABANDONED_SECONDS),
+    )
     with blocks:
         parts = lay_out()
         refresh = connect_index(blocks, parts, work)

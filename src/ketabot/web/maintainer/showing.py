@@ -148,7 +148,8 @@ def _as_saved(said: Said, span: Span) -> str:
     texts = (
         one.get("text", "")
         for one in said.content["quoted"]
-        if (one.get("document"), one.get("start")) == (span.document, span.start)
+        if isinstance(one, dict)
+        and (one.get("document"), one.get("start")) == (span.document, span.start)
     )
     return str(next(texts, ""))
 

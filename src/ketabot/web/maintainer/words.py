@@ -82,6 +82,7 @@ WORDS = {
     "accepted": "Added to {file}: run `ketabot evaluate` on it.",
     "prepared": "Added to {file}, line {line}. Rebuild to put it to use.",
     "discarded": "Deleted.",
+    "reviewed": "Somebody else has reviewed that one already.",
     "either": "A question is for one of the two: what was prepared does not measure.",
 }
 
