@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ketabot.answers import Turn
 from ketabot.conversation import ABOUT_SOURCES, Exchange, Kind, exchanges_of, kind_of, remembered
 from ketabot.questions import recallable
-from ketabot.routing import tells_of_danger
+from ketabot.routing import tells_of_danger, tells_surely
 
 __all__ = ["Recalled", "recalled"]
 
@@ -54,15 +55,24 @@ def recalled(
         limit: most characters of a message that are searched.
     """
     kept: list[Turn] = []
-    for turn in turns:
+    for turn, reply in zip_longest(turns, turns[1:]):
         if turn.role == "assistant" and turn.content.startswith(openings):
             while kept and kept[-1].role != "assistant":
                 kept.pop()
-        elif turn.role != "user" or not tells_of_danger(turn.content):
+        elif turn.role != "user" or not _in_danger(turn.content, reply):
             kept.append(turn)
     exchanges = exchanges_of([turn for turn in _searchable(kept, limit) if turn.content], fixed)
     answers = tuple(one.answer for one in exchanges if one.answer)
     return Recalled(remembered(exchanges), answers)
+
+
+def _in_danger(message: str, reply: Turn | None) -> bool:
+    """Whether a message was said in danger; one of which that was doubted, unless it was answered.
+
+    Where the help was the answer, ``recalled`` takes the message out again.
+    """
+    answered = reply is not None and reply.role == "assistant"
+    return tells_surely(message) if answered else tells_of_danger(message)
 
 
 def _searchable(turns: Sequence[Turn], limit: int) -> Iterator[Turn]:

@@ -12,7 +12,7 @@ from ketabot.routing.deciding import DANGER, Verdict, graver, weighed
 from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
-from ketabot.routing.router import Encode, Router, tells_of_danger
+from ketabot.routing.router import Encode, Router, tells_of_danger, tells_surely
 
 __all__ = [
     "DANGER",
@@ -30,5 +30,6 @@ __all__ = [
     "load_encoder",
     "openings",
     "tells_of_danger",
+    "tells_surely",
     "weighed",
 ]

@@ -33,7 +33,7 @@ from ketabot.routing.matching import (
 )
 from ketabot.routing.normalising import Readings, ends, gist, read, sentences
 
-__all__ = ["Encode", "Router", "evidence", "tells_of_danger"]
+__all__ = ["Encode", "Router", "evidence", "tells_of_danger", "tells_surely"]
 
 Encode = Callable[[str], NDArray[np.float32]]
 """Text → what the classifier weighs of its meaning: ``Encoder`` tells the shape."""
@@ -86,6 +86,11 @@ def tells_of_danger(message: str) -> bool:
     """Whether a pattern takes a message for crisis or emergency, though it may be overruled."""
     heard = _hear(message)
     return (heard.sure or heard.doubted) is not None
+
+
+def tells_surely(message: str) -> bool:
+    """Whether a pattern takes a message for crisis or emergency that nothing overrules."""
+    return _hear(message).sure is not None
 
 
 class Router:
