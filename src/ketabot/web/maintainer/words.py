@@ -15,7 +15,7 @@ WORDS = {
     "wrong": "That is not the password.",
     "wait": "Too many wrong passwords. Try again in {minutes} minutes.",
     "signed_out": "Sign in first.",
-    "over": "Your session is over. Reload the page and sign in again.",
+    "over": "Your session is over: reload and sign in.",
     # Documents
     "documents": "Documents",
     "document": "Document",
