@@ -58,6 +58,7 @@ def test_what_is_saved_is_what_was_changed_of_the_document_that_is_shown(
     assert WORDS["saved"][:5] in said
     now = details_of(place.corpus, "a.txt")
     assert (now["title"], now["publisher"], now["author"]) == ("Doses", "Another clinic", "Ann")
+    assert opened is not None
     _saved(work, opened, filled(opened[1], author=""))
     assert details_of(place.corpus, "a.txt")["author"] == ""
 
