@@ -36,6 +36,7 @@ def main() -> None:
     rows = map(json.loads, MESSAGES.read_text(encoding="utf-8").splitlines())
     found += [row["text"] for row in rows if row["route"] == "off_topic"]
     lines = "".join(json.dumps({"question": question}) + "\n" for question in found)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(lines, encoding="utf-8")
     print(f"{len(found):,} questions")
 

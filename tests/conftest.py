@@ -12,6 +12,9 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+PATIENCE = 20_000
+"""Milliseconds until what a page should show is given up: two slow cores may be busy with more."""
+
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -25,8 +28,9 @@ CHROMIUM = (
 # One for each module: Playwright keeps an event loop running, which others must not find.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         reason = "there is no Chromium on this machine; apt install chromium"

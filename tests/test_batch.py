@@ -93,6 +93,28 @@ def test_lines_of_one_conversation_follow_each_other_and_no_others() -> None:
     ]
 
 
+def test_half_of_an_emoji_is_not_handed_on_to_the_next_line() -> None:
+    heard: list[str] = []
+
+    class Listener(Parrot):
+        def ask(
+            self,
+            question: str,
+            history: Sequence[Turn | Mapping[str, Any]] = (),
+            *,
+            search: str = "",
+        ) -> Answer:
+            heard.extend(turn.content for turn in history if isinstance(turn, Turn))
+            return super().ask(question, history, search=search)
+
+    lines = [
+        rb'{"id": 1, "question": "safe \ud83d?", "conversation": "c"}',
+        rb'{"id": 2, "question": "y", "conversation": "c"}',
+    ]
+    list(run_batch(lines, Listener()))
+    assert heard[0] == "safe \ufffd?"
+
+
 def test_history_and_conversation_together_are_refused() -> None:
     (result,) = run('{"id": 1, "question": "x", "conversation": "c", "history": []}')
     assert "not both" in result["error"]

@@ -65,6 +65,11 @@ def test_history_is_taken_as_chat_programs_write_it() -> None:
     assert turns == (Turn("assistant", "Hello"), Turn("user", ""))
 
 
+def test_half_of_an_emoji_in_a_turn_is_no_text_either() -> None:
+    told = {"role": "user", "content": "\ud83d?"}
+    assert read_history([Turn("user", "\ud83d?"), told]) == (Turn("user", "\ufffd?"),) * 2
+
+
 @pytest.mark.parametrize(
     ("history", "complaint"),
     [

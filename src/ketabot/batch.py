@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from ketabot.answers import Answer, Turn, answer_to_json, spoken
 from ketabot.errors import KetabotError, QuestionError
+from ketabot.questions import as_text
 
 __all__ = ["Answerer", "run_batch"]
 
@@ -83,5 +84,5 @@ def _answer(
         raise QuestionError("a line has a history or a conversation, not both; leave one out")
     turns = conversations.setdefault(name, [])
     answer = answerer.ask(question, tuple(turns), search=search)
-    turns += [Turn("user", question), Turn("assistant", spoken(answer))]
+    turns += [Turn("user", as_text(question)), Turn("assistant", spoken(answer))]
     return answer

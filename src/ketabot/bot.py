@@ -124,6 +124,9 @@ class Ketabot:
             VerificationError: a file has changed since it was indexed; nothing is quoted.
         """
         urgent = self.urgent(question, history, explain=explain)
+        if urgent is None and search:
+            urgent = self.urgent(search, history, explain=explain)
+            urgent = urgent and replace(urgent, question=as_text(question))
         if urgent is not None:
             return urgent
         asked = Asked(as_text(question), read_history(history), as_text(search), explain)

@@ -16,13 +16,11 @@ from ketabot.composing import Composition, permitted_composition
 from ketabot.config import Config
 from ketabot.conversation import (
     ABOUT_SOURCES,
-    Exchange,
     Kind,
     Meant,
     Seen,
     cards_told,
     content_words,
-    exchanges_of,
     kind_of,
     library_told,
     load_tagger,
@@ -33,10 +31,20 @@ from ketabot.conversation import (
 from ketabot.opened import AS_EVER, Found, Limits, Opened, milliseconds
 from ketabot.presenting import source_card
 from ketabot.prompts import Prompts
-from ketabot.questions import searchable
+from ketabot.questions import recallable, searchable
 from ketabot.reading import Reading
+from ketabot.recalling import Recalled, recalled
 from ketabot.retrieval import Query
-from ketabot.routing import DANGER, Encoder, Reply, Router, Verdict, openings, tells_of_danger
+from ketabot.routing import (
+    DANGER,
+    Encoder,
+    Reply,
+    Router,
+    Verdict,
+    graver,
+    openings,
+    weighed,
+)
 from ketabot.understanding import Sense, chosen_sense, understand
 
 __all__ = ["Asked", "Dialogue"]
@@ -53,7 +61,6 @@ LISTED = 20
 SAYS_LITTLE = 1
 """Words that say something, up to which a doubt is settled by what a message means: "by how much,
 just the percent" asks for nothing forbidden after a question that does not."""
-GRAVE = (Route.PERSONAL_MEDICAL, Route.ILLICIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class Asked:
 class _Before:
     """What was found out of a message before anything is searched."""
 
-    talk: Sequence[Exchange]
+    talk: Recalled
     verdict: Verdict
     started: float
 
@@ -98,12 +105,16 @@ class Dialogue:
         """
         started = time.perf_counter()
         message = self._searchable(asked.message)
-        talk = self._talk(asked.turns)
-        topic = on_topic(talk)
+        limit = self._config.answering.max_question_characters
+        talk = recalled(asked.turns, self._openings, self._fixed, limit)
+        topic = on_topic(talk.exchanges)
         meant = Meant(Kind.QUESTION)
         if not asked.search:
-            meant = kind_of(message, follows=bool(talk))
-        if meant.kind is Kind.WHO and _asked_for_library(talk):
+            meant = kind_of(message, follows=bool(talk.exchanges))
+            if not talk.exchanges:  # of nothing said, it is told that nothing was quoted
+                pointing = kind_of(message, follows=True)
+                meant = pointing if pointing.kind in ABOUT_SOURCES else meant
+        if meant.kind in ABOUT_SOURCES and talk.about_library:
             meant = Meant(Kind.LIBRARY)  # "who wrote them?" after "which documents do you have?"
         if meant.kind is Kind.LIBRARY:
             return self._library(opened, asked, started)
@@ -117,25 +128,13 @@ class Dialogue:
             chosen = self._searchable(asked.search)
             sense = chosen_sense(opened, chosen, (resolved.text, message))
         else:
-            limit = self._config.answering.max_question_characters
             sense = understand(opened, message, meant, resolved, limit)
-        verdict = self._verdict(asked, sense, alone)
+        verdict = self._verdict(asked, meant, sense, alone)
         return self._searched(opened, asked, sense, _Before(talk, verdict, started))
 
     def _searchable(self, text: str) -> str:
         limit = self._config.answering.max_question_characters
         return searchable(text, limit, self._prompts.errors)
-
-    def _talk(self, turns: Sequence[Turn]) -> tuple[Exchange, ...]:
-        """Return what was said, without what was said in danger: no word of that is searched."""
-        kept: list[Turn] = []
-        for turn in turns:
-            if turn.role == "assistant" and turn.content.startswith(self._openings):
-                while kept and kept[-1].role != "assistant":
-                    kept.pop()
-            elif turn.role != "user" or not tells_of_danger(turn.content):
-                kept.append(turn)
-        return exchanges_of(kept, self._fixed)
 
     def _searched(self, opened: Opened, asked: Asked, sense: Sense, before: _Before) -> Answer:
         verdict, talk, started = before.verdict, before.talk, before.started
@@ -167,11 +166,14 @@ class Dialogue:
         answer = reply.finish(answer, explain=asked.explain)
         return _timed(answer, started, routed)
 
-    def _verdict(self, asked: Asked, sense: Sense, alone: Future[Verdict] | None) -> Verdict:
+    def _verdict(
+        self, asked: Asked, meant: Meant, sense: Sense, alone: Future[Verdict] | None
+    ) -> Verdict:
         """Route a message by itself and by what it means; the graver route is taken.
 
         Args:
             asked: the message.
+            meant: what it asks for.
             sense: what it means.
             alone: its route by itself, where that is being found out already.
         """
@@ -179,18 +181,15 @@ class Dialogue:
         if text == asked.message and alone is not None:
             return alone.result()
         as_meant = self._settle(text, asked.turns)
-        if sense.kind is not Kind.QUESTION or text == asked.message:
+        if meant.is_fixed or text == asked.message:
             return as_meant
         as_asked = alone.result() if alone else self._settle(asked.message, asked.turns)
-        grave = [one for one in (as_asked, as_meant) if one.route in GRAVE and not one.in_doubt]
-        if as_asked.route in DANGER or grave:
-            return as_asked if as_asked.route in DANGER else grave[0]
-        if as_meant.route is Route.ANSWER and not content_words(asked.message)[SAYS_LITTLE:]:
+        if asked.search and as_meant.route in DANGER:
             return as_meant
-        if as_asked.route in GRAVE or as_meant.route in DANGER:
-            return as_asked
-        chats = as_asked.route is Route.SMALLTALK and as_asked.by == "pattern"
-        return as_asked if chats else as_meant
+        if meant.kind is not Kind.QUESTION:  # the earlier question drowns what is put behind it
+            return graver(as_meant, as_asked)
+        says_little = not content_words(asked.message)[SAYS_LITTLE:]
+        return weighed(as_asked, as_meant, says_little=says_little)
 
     def _settle(self, text: str, turns: Sequence[Turn]) -> Verdict:
         return self._router.settle(text, turns, self._encoder)
@@ -198,11 +197,11 @@ class Dialogue:
     def _reply(self, verdict: Verdict) -> Reply:
         return Reply(verdict, self._prompts, self._config.safety.region)
 
-    def _limits(self, opened: Opened, kind: Kind, talk: Sequence[Exchange]) -> Limits:
+    def _limits(self, opened: Opened, kind: Kind, talk: Recalled) -> Limits:
         if kind is Kind.MORE:
-            return Limits(said="\n\n".join(one.answer for one in talk), reach=REACH)
+            return Limits(said=talk.said, reach=REACH)
         if kind is Kind.OTHERS:
-            quoted = opened.quoted_in(_last_answer(talk)).extracts
+            quoted = opened.quoted_in(talk.last_answer).extracts
             documents = (opened.library.span(one.first).document for one in quoted)
             return Limits(without=frozenset(documents), reach=REACH)
         return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
@@ -212,14 +211,17 @@ class Dialogue:
         return {Kind.MORE: words.nothing_more, Kind.OTHERS: words.no_others}.get(kind, otherwise)
 
     def _sources(
-        self, opened: Opened, asked: Asked, kind: Kind, talk: Sequence[Exchange], started: float
+        self, opened: Opened, asked: Asked, kind: Kind, talk: Recalled, started: float
     ) -> Answer:
         """Tell where the quotes of the last answer come from."""
         words = self._prompts.conversation
-        topic = on_topic(talk)
+        topic = on_topic(talk.exchanges)
         text = standing(topic, self._tagger).text if topic else asked.message
-        query = opened.queries(self._searchable(text))
+        limit = self._config.answering.max_question_characters
+        query = opened.queries(recallable(text, limit))
         verdict = self._settle(text, asked.turns)
+        if topic:
+            verdict = graver(verdict, self._settle(topic[-1].question, asked.turns))
         reply = self._reply(verdict)
         plain = self._reply(replace(verdict, route=Route.ANSWER, by="conversation", reason=kind))
         made = permitted_composition(
@@ -232,13 +234,13 @@ class Dialogue:
             told = cards_told(getattr(words, kind.value), answer.sources, answer.quotes, words)
         suggested = _suggested(opened, query, answer, talk, reply)
         answer = replace(answer, message=told, suggestions=suggested)
-        answer = plain.finish(answer, explain=asked.explain)
+        answer = plain.finish(reply.within(answer), explain=asked.explain)
         return _timed(answer, started, time.perf_counter())
 
-    def _quoted(self, opened: Opened, talk: Sequence[Exchange], query: Query) -> Composition:
+    def _quoted(self, opened: Opened, talk: Recalled, query: Query) -> Composition:
         """Return what the last answer quoted: found in its text or, failing that, once more."""
-        made = opened.quoted_in(_last_answer(talk))
-        if made.extracts or not talk:
+        made = opened.quoted_in(talk.last_answer)
+        if made.extracts or not on_topic(talk.exchanges):
             return made
         reading = opened.find(query).reading
         return opened.composed(reading, query.text)
@@ -268,23 +270,14 @@ def _found(opened: Opened, sense: Sense) -> Found:
     return replace(found, reading=replace(found.reading, confidence=sure))
 
 
-def _asked_for_library(talk: Sequence[Exchange]) -> bool:
-    return bool(talk) and kind_of(talk[-1].question, follows=True).kind is Kind.LIBRARY
-
-
-def _last_answer(talk: Sequence[Exchange]) -> str:
-    """Return the last answer that quoted anything."""
-    return next((one.answer for one in reversed(talk) if one.answer), "")
-
-
 def _suggested(
-    opened: Opened, query: Query, answer: Answer, talk: Sequence[Exchange], reply: Reply
+    opened: Opened, query: Query, answer: Answer, talk: Recalled, reply: Reply
 ) -> tuple[str, ...]:
     """Return questions to ask next, whose answers were not quoted yet, nor are now."""
-    said = [one.answer for one in talk]
+    said = [talk.said]
     said += [quote.text for quote in answer.quotes]
     said += [place.text for quote in answer.quotes for place in quote.also]
-    asked = {text.casefold() for text in (query.text, *(one.question for one in talk))}
+    asked = {text.casefold() for text in (query.text, *(one.question for one in talk.exchanges))}
     seen = Seen("\n\n".join(said), frozenset(asked))
     return opened.suggester.near(query.among_prepared, seen, reply.allows)
 

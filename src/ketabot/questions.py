@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from ketabot.answers import Turn
 from ketabot.errors import QuestionError
 from ketabot.phrases import ErrorPhrases
 
-__all__ = ["as_text", "beginning", "read_history", "searchable"]
+__all__ = ["as_text", "beginning", "read_history", "recallable", "searchable"]
 
 ROLES = ("user", "assistant", "system")
 
@@ -35,11 +36,24 @@ def searchable(question: str, limit: int, phrases: ErrorPhrases) -> str:
     """
     if len(question) > limit:
         raise QuestionError(phrases.too_long.format(length=len(question), limit=limit))
-    visible = "".join(_visible(character) for character in unicodedata.normalize("NFKC", question))
-    words = " ".join(visible.split())
-    if not any(character.isalnum() for character in words):
+    words = _words(question)
+    if not words:
         raise QuestionError(phrases.empty)
     return words
+
+
+def recallable(said: str, limit: int) -> str:
+    """Return the words of what was said before, cut to a limit; empty where there are none.
+
+    Nobody who asks something now is refused for what they said earlier.
+    """
+    return _words(_words(said[:limit])[:limit])
+
+
+def _words(text: str) -> str:
+    visible = "".join(_visible(character) for character in unicodedata.normalize("NFKC", text))
+    words = " ".join(visible.split())
+    return words if any(character.isalnum() for character in words) else ""
 
 
 def beginning(question: str, fits: Callable[[str], bool]) -> str:
@@ -82,7 +96,7 @@ def read_history(history: object) -> tuple[Turn, ...]:
 
 def _read_turn(number: int, turn: object) -> Turn:
     if isinstance(turn, Turn):
-        return turn
+        return replace(turn, content=as_text(turn.content))
     if not isinstance(turn, Mapping):
         raise QuestionError(f"turn {number} of history is {turn!r}; give role and content")
     role, content = turn.get("role"), turn.get("content")

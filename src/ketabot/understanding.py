@@ -75,7 +75,9 @@ def understand(opened: Opened, message: str, meant: Meant, resolved: Resolved, l
     """
     if resolved.text == message or len(resolved.text) > limit:
         told = None if resolved.need == 0 else _told(meant.kind, resolved, ())
-        return Sense(meant.kind, opened.queries(message), "", told)
+        # "tell me more" has no words to be searched, but the question before has.
+        text = resolved.question if meant.is_fixed else message
+        return Sense(meant.kind, opened.queries(text), "", told)
     if meant.kind is not Kind.QUESTION or not resolved.carried:
         told = _told(meant.kind, resolved, resolved.carried)
         return Sense(meant.kind, opened.queries(resolved.text), message, told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketabot.answers import Turn
-from ketabot.conversation import Exchange, exchanges_of
+from ketabot.conversation import Exchange, exchanges_of, remembered
 
 
 def user(text: str) -> Turn:
@@ -27,9 +27,24 @@ def test_a_conversation_may_begin_with_an_answer_and_hold_what_a_system_says() -
 
 def test_only_the_last_exchanges_of_a_long_conversation_count() -> None:
     turns = [turn for n in range(100) for turn in (user(f"q{n}"), assistant(f"a{n}"))]
-    found = exchanges_of(turns)
+    found = remembered(exchanges_of(turns))
     assert [one.question for one in found] == [f"q{n}" for n in range(94, 100)]
     assert [one.answer for one in found] == [f"a{n}" for n in range(94, 100)]
+
+
+def test_the_question_is_remembered_however_often_more_is_asked_for() -> None:
+    messages = [
+        "Is it safe?",
+        "and for whom?",
+        *["no, the spray"] * 9,
+        *["tell me more", "who says that?"] * 10,
+    ]
+    turns = [turn for one in messages for turn in (user(one), assistant("a"))]
+    found = remembered(exchanges_of(turns))
+    assert [one.question for one in found] == [
+        *("Is it safe?", "and for whom?"),
+        *["tell me more", "who says that?"] * 3,
+    ]
 
 
 def test_nothing_was_said() -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from ketabot.config import EmbeddingConfig
 from ketabot.embedding import load_embedder
+from ketabot.embedding.embedder import SentenceTransformerEmbedder
+from ketabot.embedding.packing import can_pack
 
 pytestmark = pytest.mark.model
 
@@ -49,6 +51,9 @@ def test_a_question_has_the_vector_that_sentence_transformers_gives(
     library.save(str(tmp_path / "model"))
 
     embedder = load_embedder(EmbeddingConfig(model=str(tmp_path / "model")))
+    goes_shorter = can_pack() and kind == "Bert" and pooling == "mean"
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    assert (embedder._engine._alone is not None) is goes_shorter
 
     for question in QUESTIONS:
         expected = library.encode(question, normalize_embeddings=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.cli import main
+from ketabot.errors import QuestionError
 from ketabot.prompts import packaged_prompts
 from ketabot.routing import Verdict
 from tests.libraries import make_bot
@@ -54,6 +56,20 @@ def test_danger_is_met_with_help_and_nothing_else_even_when_all_else_is_broken(
 
 def test_a_long_message_of_danger_is_not_sent_away(bot: Ketabot) -> None:
     assert bot.ask("It was a long day. " * 150 + "I want to die.").route is Route.CRISIS
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [{"role": "tool", "content": "x"}],
+        [{"role": "assistant", "content": None}],
+        None,
+    ],
+)
+def test_a_cry_for_help_is_heard_whatever_the_history_is(bot: Ketabot, history: Any) -> None:
+    assert bot.ask("I want to kill myself", history).route is Route.CRISIS
+    with pytest.raises(QuestionError, match="history"):
+        bot.ask("Is it safe?", history)
 
 
 def test_a_question_on_doses_in_general_is_answered_and_one_on_ones_own_gets_none(

@@ -9,7 +9,7 @@ import pytest
 
 from ketabot.answers import Route
 from ketabot.routing.classifier import Thresholds
-from ketabot.routing.deciding import Evidence, Scores, Verdict, decide
+from ketabot.routing.deciding import Evidence, Scores, Verdict, decide, graver
 from ketabot.routing.filtering import may_quote
 from ketabot.routing.matching import Match
 
@@ -159,3 +159,15 @@ def test_what_the_library_answers_is_answered_under_the_help() -> None:
     assert may_quote("It is given by a nurse.", asked_for)
     plain = Verdict(Route.OFF_TOPIC, "classifier", "off_topic 0.9").answered()
     assert (plain.route, plain.help_in_sight) == (Route.ANSWER, False)
+
+
+def test_of_two_verdicts_the_graver_counts_and_a_dose_in_either() -> None:
+    mild = Verdict(Route.ANSWER, "classifier", "", about_dose=True)
+    personal = Verdict(Route.PERSONAL_MEDICAL, "classifier", "")
+    illicit = Verdict(Route.ILLICIT, "classifier", "")
+    crisis = Verdict(Route.CRISIS, "classifier", "")
+    assert graver(mild, personal) == replace(personal, about_dose=True)
+    assert graver(illicit, personal) == graver(personal, illicit) == illicit
+    assert graver(crisis, illicit) == graver(illicit, crisis) == crisis
+    other = Verdict(Route.OFF_TOPIC, "classifier", "")
+    assert graver(mild, other) == mild

@@ -47,6 +47,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Takes three seconds over a question with "wait"; two are answered at once, two may wait."""
+    """Takes three seconds over a question with "wait", or as long as it is ``held``.
+
+    Two are answered at once, two may wait.
+    """
     with served("corpus", tmp_path_factory.mktemp("slow")) as server:
         yield server

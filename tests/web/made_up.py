@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +42,7 @@ class WordFinder:
 
     A sentence ends at a full stop before white space. A question whose longest word stands
     nowhere has no answer; "boom" raises an error that holds the question, and "wait" answers
-    only when ``go`` is set or ``patience``, in seconds, is over.
+    only when ``go`` is set or ``patience``, in seconds, is over, and the file ``hold`` is gone.
     """
 
     texts: Mapping[str, str]
@@ -53,6 +54,7 @@ class WordFinder:
     """What was to be searched instead of each question; empty: the question as it is meant."""
     generation: str = "gen-000001"
     patience: float = 20.0
+    hold: Path | None = None
     indexed_on: str = "2026-11-21"
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, search: str = "") -> Answer:
@@ -64,6 +66,8 @@ class WordFinder:
             raise ValueError(f"cannot answer {question!r}")
         if "wait" in question:
             self.go.wait(self.patience)
+            while self.hold is not None and self.hold.exists():
+                time.sleep(0.05)
         return self.answer_of(question)
 
     def urgent(
@@ -124,13 +128,14 @@ class WordFinder:
         return self.sources[path]
 
 
-def corpus_library(patience: float = 20.0) -> WordFinder:
+def corpus_library(patience: float = 20.0, hold: Path | None = None) -> WordFinder:
     """The documents of the corpus, each under its file name as its title."""
     files = sorted((ROOT / "corpus").glob("0*.txt"))
     return WordFinder(
         {file.name: file.read_bytes().decode() for file in files},
         {file.name: Source(title=file.stem, published="2021-04-12") for file in files},
         patience=patience,
+        hold=hold,
     )
 
 

@@ -42,6 +42,17 @@ class Served:
 
 
 @contextmanager
+def held(server: Served) -> Iterator[None]:
+    """Let no question with "wait" be answered until the end of the block."""
+    hold = server.folder / "hold"
+    hold.touch()
+    try:
+        yield
+    finally:
+        hold.unlink()
+
+
+@contextmanager
 def served(
     kind: str, folder: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[Served]:
@@ -69,7 +80,7 @@ def _library(kind: str, folder: Path) -> Answerer:
     if kind == "hostile":
         return hostile_library()
     if kind == "corpus":
-        return corpus_library(patience=3)
+        return corpus_library(patience=3, hold=folder / "hold")
     from ketabot.building import build_index
     from ketabot.embedding import load_embedder
 

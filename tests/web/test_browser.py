@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from ketabot.prompts import load_prompts
 from tests.web.made_up import PAYLOADS, ROOT
-from tests.web.serving import Served
+from tests.web.serving import Served, held
 from tests.web.visiting import (
     PHONE,
     QUESTION,
@@ -372,10 +372,11 @@ def test_a_question_is_shown_at_once_while_its_answer_is_looked_for(
     browser: Browser, slow: Served
 ) -> None:
     it = visit(browser, slow)
-    it.page.locator("#question textarea").fill("wait: insurance")
-    it.page.keyboard.press("Enter")
-    expect(it.page.locator(".question")).to_contain_text("wait: insurance", timeout=1500)
-    expect(it.page.locator(".waiting")).to_have_text(PROMPTS.page.searching)
+    with held(slow):
+        it.page.locator("#question textarea").fill("wait: insurance")
+        it.page.keyboard.press("Enter")
+        expect(it.page.locator(".question")).to_contain_text("wait: insurance")
+        expect(it.page.locator(".waiting")).to_have_text(PROMPTS.page.searching)
     it.page.locator(".answer .quote").first.wait_for()
     expect(it.page.locator(".waiting")).to_have_count(0)
     it.context.close()
@@ -384,13 +385,14 @@ def test_a_question_is_shown_at_once_while_its_answer_is_looked_for(
 def test_a_busy_library_says_so_and_keeps_the_question(browser: Browser, slow: Served) -> None:
     waiting = [visit(browser, slow) for _ in range(4)]
     late = visit(browser, slow)
-    for it in waiting:
-        it.page.locator("#question textarea").fill("wait: insurance")
-        it.page.keyboard.press("Enter")
-        it.page.locator(".waiting").wait_for()
-    late.page.locator("#question textarea").fill("insurance?")
-    late.page.keyboard.press("Enter")
-    expect(late.page.locator("#notice [role=alert]")).to_have_text(PROMPTS.errors.busy)
+    with held(slow):
+        for it in waiting:
+            it.page.locator("#question textarea").fill("wait: insurance")
+            it.page.keyboard.press("Enter")
+            it.page.locator(".waiting").wait_for()
+        late.page.locator("#question textarea").fill("insurance?")
+        late.page.keyboard.press("Enter")
+        expect(late.page.locator("#notice [role=alert]")).to_have_text(PROMPTS.errors.busy)
     expect(late.page.locator("#question textarea")).to_have_value("insurance?")
     expect(late.page.locator(".question")).to_have_count(0)
     for it in waiting:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -250,6 +252,51 @@ def test_a_body_is_small_and_can_be_read(client: TestClient, body: bytes, status
     json_type = {"content-type": "application/json"}
     response = client.post("/gradio_api/reset", content=body, headers=json_type)
     assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"path": "http://x.test/a", "meta": {"_type": "gradio.FileData"}},
+        {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}},
+        {"in": [{"path": "https://x.test/a", "meta": {}, "url": "x"}]},
+    ],
+)
+def test_no_request_names_a_file_or_an_address(
+    client: TestClient, library: WordFinder, value: dict[str, object]
+) -> None:
+    before = len(library.asked)
+    body = {"session_hash": "s", "fn_index": 0, "data": [value, None]}
+    response = client.post("/gradio_api/queue/join", json=body)
+    assert (response.status_code, response.text) == (400, "This request names a file.")
+    assert len(library.asked) == before
+
+
+@pytest.mark.usefixtures("app")
+def test_gradio_fetches_nothing_even_if_a_request_came_through(tmp_path: Path) -> None:
+    from gradio import processing_utils
+
+    with pytest.raises(PermissionError, match="fetches nothing"):
+        asyncio.run(
+            processing_utils.async_ssrf_protected_download("https://x.test/a", str(tmp_path))
+        )
+
+
+def test_an_event_that_fails_is_logged_without_what_came_in(
+    client: TestClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    number = next(
+        place
+        for place, one in enumerate(client.get("/config").json()["dependencies"])
+        if len(one["inputs"]) > 1
+    )
+    body = {"session_hash": "s", "fn_index": number, "data": ["am I pregnant"]}
+    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+    deadline = time.monotonic() + 30
+    while "an event of the page failed" not in caplog.text and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert "an event of the page failed: ValueError" in caplog.text
+    assert "pregnant" not in caplog.text + "".join(capfd.readouterr())
 
 
 def test_a_body_in_pieces_is_measured_too(client: TestClient) -> None:

@@ -12,7 +12,7 @@ from ketabot.answers import Answer, Route
 from ketabot.prompts import load_prompts
 from ketabot.routing import FirstAid
 from ketabot.web.answer import answer_markup
-from tests.web.serving import Served
+from tests.web.serving import Served, held
 from tests.web.shown import shown
 
 PROMPTS = load_prompts()
@@ -81,8 +81,9 @@ def test_help_waits_in_no_queue(browser: Browser, slow: Served) -> None:
     for number, page in enumerate(pages):
         page.goto(slow.url)
         page.locator("#question textarea").fill("wait" if number < 4 else "I want to die")
-    for page in pages:
-        page.keyboard.press("Enter")
-    expect(pages[4].locator("#conversation .help")).to_be_visible(timeout=2500)
+    with held(slow):
+        for page in pages:
+            page.keyboard.press("Enter")
+        expect(pages[4].locator("#conversation .help")).to_be_visible()
     for page in pages:
         page.context.close()

@@ -277,6 +277,28 @@ def test_an_upload_is_bounded(client: TestClient) -> None:
     pieces = (b"x" for _ in range(5))
     unmeasured = client.post("/maintain/gradio_api/upload", content=pieces)
     assert unmeasured.status_code == 411
+    both = {"content-length": "5", "transfer-encoding": "chunked", "origin": HERE}
+    response = client.post("/maintain/gradio_api/upload", content=b"x" * 5, headers=both)
+    assert response.status_code == 411, "the chunks would be read, whatever the length says"
+
+
+def test_a_request_names_no_address(client: TestClient) -> None:
+    sign_in(client)
+    value = {"path": "http://x.test/a", "meta": {"_type": "gradio.FileData"}}
+    body = {"session_hash": "s", "fn_index": 0, "data": [[value]]}
+    response = client.post("/maintain/gradio_api/queue/join", json=body, headers={"origin": HERE})
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("other", ['prefs={"a":1}', "a[b]=1", "flag", "name=two words", "x=é"])
+def test_cookies_of_other_pages_on_this_host_keep_nobody_out(
+    client: TestClient, other: str
+) -> None:
+    ours = sign_in(client).headers["set-cookie"].split(";")[0]
+    client.cookies.clear()
+    for line in (f"{other}; {ours}", f"{ours}; {other}"):
+        response = client.get("/maintain/config", headers={b"cookie": line.encode("latin-1")})
+        assert response.status_code == 200, line
 
 
 @pytest.mark.parametrize(

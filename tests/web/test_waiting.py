@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ketabot.prompts import load_prompts
-from tests.web.serving import Served, served
+from tests.web.serving import Served, held, served
 from tests.web.visiting import visit
 
 pytestmark = pytest.mark.browser
@@ -22,9 +22,10 @@ def test_stop_stops_and_gives_the_question_back(browser: Browser, slow: Served) 
     field, stop = it.page.locator("#question textarea"), it.page.locator("#stop")
     expect(stop).to_be_hidden()
     field.fill("wait: insurance")
-    it.page.keyboard.press("Enter")
-    stop.click()
-    expect(it.page.locator("#notice [role=alert]")).to_have_text(ERRORS.stopped)
+    with held(slow):
+        it.page.keyboard.press("Enter")
+        stop.click()
+        expect(it.page.locator("#notice [role=alert]")).to_have_text(ERRORS.stopped)
     # Gradio's own signs of progress are no part of the page, not even of what is read aloud.
     trackers = it.page.get_by_test_id("status-tracker")
     expect(trackers.first).to_be_attached()

@@ -6,7 +6,7 @@ messages, and nobody's conversation touches another's.
 
 from __future__ import annotations
 
-from ketabot.conversation.exchanges import Exchange, exchanges_of
+from ketabot.conversation.exchanges import Exchange, exchanges_of, remembered
 from ketabot.conversation.kinds import ABOUT_SOURCES, OF_THE_LAST, Kind, Meant, kind_of
 from ketabot.conversation.resolving import Resolved, with_words
 from ketabot.conversation.saving import (
@@ -43,6 +43,7 @@ __all__ = [
     "load_tagger",
     "meant_by",
     "on_topic",
+    "remembered",
     "said_to",
     "save_conversation",
     "standing",

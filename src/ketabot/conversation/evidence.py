@@ -24,6 +24,8 @@ MOST_WORDS = 60
 """Words of one message that are looked at."""
 ANSWER_WORDS = 40
 """The same of an answer, whose first sentence matters most."""
+MOST_CHARACTERS = 4000
+"""Characters of one message that are looked at: words have no length that nobody exceeds."""
 _PRONOUNS = {
     "person": "he him his she her hers himself herself who's",
     "they": "they them their theirs themselves",
@@ -145,8 +147,8 @@ def gather(exchanges: Sequence[Exchange]) -> dict[str, Candidate]:
     found: dict[str, Candidate] = {}
     for number, exchange in enumerate(exchanges):
         ago = len(exchanges) - number
-        asked = words_of(exchange.question, MOST_WORDS)
-        answered = words_of(exchange.answer, ANSWER_WORDS)
+        asked = words_of(exchange.question[:MOST_CHARACTERS], MOST_WORDS)
+        answered = words_of(exchange.answer[:MOST_CHARACTERS], ANSWER_WORDS)
         _note(found, asked, ago, of_question=True, order=2 * number)
         _note(found, answered, ago, of_question=False, order=2 * number + 1)
     return found

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ketabot.answers import Turn
+from ketabot.conversation.kinds import Kind, kind_of
 
-__all__ = ["REMEMBERED", "Exchange", "exchanges_of"]
+__all__ = ["REMEMBERED", "Exchange", "exchanges_of", "remembered"]
 
 REMEMBERED = 6
-"""Exchanges before a question that can have to do with it."""
+"""Exchanges before a question that can have to do with it; of those that only go on from one or
+ask where it is from, as many again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Exchange:
 
 
 def exchanges_of(turns: Sequence[Turn], fixed: Collection[str] = ()) -> tuple[Exchange, ...]:
-    """Return the last exchanges of a conversation, the oldest first.
+    """Return the exchanges of a conversation, the oldest first.
 
     Several questions in a row are exchanges without an answer; what a system message says is left
     out.
@@ -36,15 +38,35 @@ def exchanges_of(turns: Sequence[Turn], fixed: Collection[str] = ()) -> tuple[Ex
         fixed: paragraphs that say nothing about the topic, as the fixed texts of ketabot.
     """
     found: list[Exchange] = []
-    skip = max(0, len(turns) - 4 * REMEMBERED)
-    for place, turn in enumerate(turns[skip:], start=skip):
+    for place, turn in enumerate(turns):
         if turn.role == "user":
             found.append(Exchange(turn.content, "", place))
         elif turn.role == "assistant" and found:
             last = found[-1]
             said = "\n\n".join(filter(None, (last.answer, _own(turn.content, fixed))))
             found[-1] = Exchange(last.question, said, last.place)
-    return tuple(found[-REMEMBERED:])
+    return tuple(found)
+
+
+def remembered(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    """Return the last exchanges that asked something new, and what went on from them.
+
+    However often somebody asks for more, the question of which there is more is among them.
+    """
+    kept: list[Exchange] = []
+    asked = others = 0
+    for number in reversed(range(len(exchanges))):
+        meant = kind_of(exchanges[number].question, follows=number > 0)
+        if meant.kind is not Kind.QUESTION:
+            others += 1
+            if others > REMEMBERED:
+                continue
+        else:
+            asked += 1
+        kept.append(exchanges[number])
+        if asked == REMEMBERED:
+            break
+    return tuple(reversed(kept))
 
 
 def _own(content: str, fixed: Collection[str]) -> str:

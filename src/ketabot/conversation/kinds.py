@@ -46,6 +46,11 @@ class Meant:
     """Of a correction, what was meant; of a question, the same where it puts the one before right;
     of ``others``, what they are asked beyond the question."""
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the whole message is known: it says nothing that no pattern has seen."""
+        return self.kind not in (Kind.QUESTION, Kind.CORRECTION) and not self.rest
+
 
 _IT = r"(?:that|this|it|so|those|these|them|all that|all this|any of (?:that|this|it))"
 _SOURCE = (

@@ -10,8 +10,8 @@ __all__ = ["FUNCTION_WORDS", "Word", "content_words", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_OPENS = re.compile(r"(?:^|[.!?:…]\W*\s\W*|\n\W*)$")
-"""What stands before the first word of a sentence."""
+_ENDS = re.compile(r"[.!?:…]")
+_SPACE = re.compile(r"\s")
 _LEAST_STEMMED = 4
 """Characters that a word needs for its plural to be taken off."""
 
@@ -70,7 +70,7 @@ def words_of(text: str, most: int | None = None) -> list[Word]:
         if most is not None and len(found) >= most:
             break
         bare = _POSSESSIVE.sub("", match.group()) or match.group()
-        opens = not end or _OPENS.search(text[end : match.start()]) is not None
+        opens = not end or _opens(text[end : match.start()])
         found.append(Word(bare, _key(match.group(), bare), match.start(), opens))
         end = match.end()
     return found
@@ -79,6 +79,18 @@ def words_of(text: str, most: int | None = None) -> list[Word]:
 def content_words(text: str) -> list[Word]:
     """Return the words of a text that can be what it is about."""
     return [word for word in words_of(text) if word.says_something]
+
+
+def _opens(gap: str) -> bool:
+    """Whether a sentence begins behind what stands between two words.
+
+    It does after a new line, and after a mark that ends a sentence with a space behind it. An
+    underscore is part of a word, so only what follows the last one counts.
+    """
+    tail = gap.rpartition("_")[2]
+    ended = _ENDS.search(tail)
+    spaced = ended is not None and _SPACE.search(tail, ended.end()) is not None
+    return not gap or "\n" in tail or spaced
 
 
 def _key(whole: str, bare: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
-from ketabot.routing.deciding import DANGER, Verdict
+from ketabot.routing.deciding import DANGER, Verdict, graver, weighed
 from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
@@ -25,8 +25,10 @@ __all__ = [
     "bears_dose",
     "built_in_help",
     "caution",
+    "graver",
     "load_classifier",
     "load_encoder",
     "openings",
     "tells_of_danger",
+    "weighed",
 ]

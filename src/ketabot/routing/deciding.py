@@ -11,13 +11,15 @@ from ketabot.routing.classifier import Thresholds
 from ketabot.routing.matching import Match
 from ketabot.routing.others import OWN_AMOUNT
 
-__all__ = ["DANGER", "Evidence", "Scores", "Verdict", "decide"]
+__all__ = ["DANGER", "GRAVE", "Evidence", "Scores", "Verdict", "decide", "graver", "weighed"]
 
 Scores = Mapping[Route, float]
 """The probability of each route, by the classifier."""
 
 DANGER: Final = (Route.CRISIS, Route.EMERGENCY)
 """Routes of messages on which a life may hang."""
+GRAVE: Final = (Route.ILLICIT, Route.PERSONAL_MEDICAL)
+"""Routes of messages to which not everything may be quoted, the graver first."""
 CHATTING: Final = (Route.SMALLTALK, Route.OFF_TOPIC)
 """Routes of which the documents know better than a classifier that has not read them."""
 DOUBTED: Final = 0.75
@@ -86,6 +88,33 @@ def decide(known: Evidence, thresholds: Thresholds) -> Verdict:
     if known.other is not None and _outweighs(known.other, verdict, known.scores):
         return Verdict(known.other.route, "pattern", known.other.pattern)
     return verdict
+
+
+def graver(one: Verdict, other: Verdict) -> Verdict:
+    """Return the graver of two verdicts on one message; the first where both are as grave."""
+    order = (*DANGER, *GRAVE)
+    rank = {route: place for place, route in enumerate(order)}
+    worse = min(one, other, key=lambda verdict: rank.get(verdict.route, len(order)))
+    return replace(worse, about_dose=one.about_dose or other.about_dose)
+
+
+def weighed(as_asked: Verdict, as_meant: Verdict, *, says_little: bool) -> Verdict:
+    """Return what a question of a conversation is taken for, by itself and by what it means.
+
+    Args:
+        as_asked: its verdict by itself.
+        as_meant: its verdict with the words of the conversation that it needs.
+        says_little: it has next to no words of its own, of which a doubt could come.
+    """
+    grave = [one for one in (as_asked, as_meant) if one.route in GRAVE and not one.in_doubt]
+    if as_asked.route in DANGER or grave:
+        return as_asked if as_asked.route in DANGER else grave[0]
+    if as_meant.route is Route.ANSWER and says_little:
+        return as_meant
+    if as_asked.route in GRAVE or as_meant.route in DANGER:
+        return as_asked
+    chats = as_asked.route is Route.SMALLTALK and as_asked.by == "pattern"
+    return as_asked if chats else as_meant
 
 
 def _least(known: Evidence, thresholds: Thresholds) -> tuple[Match | None, float]:

@@ -60,14 +60,25 @@ class Reply:
     def finish(self, answer: Answer, *, explain: bool = False) -> Answer:
         """Return an answer out of the library as it leaves under this verdict.
 
-        A personal question leads with who to ask. What stands before and after a quote is left
-        out where it would not have been quoted itself.
+        A personal question leads with who to ask.
         """
         verdict = self.verdict
         personal = verdict.route is Route.PERSONAL_MEDICAL
         message = self._message() if personal else answer.message
         if verdict.help_in_sight and verdict.route not in DANGER:
             message = f"{self.prompts.helping('in_sight', self.region)}\n\n{message}"
+        return replace(
+            self.within(answer),
+            route=verdict.route if personal else answer.route,
+            message=message,
+            routed_by=RouteReason(verdict.by, verdict.reason) if explain else None,
+        )
+
+    def within(self, answer: Answer) -> Answer:
+        """Return an answer less what may not be quoted beside its quotes.
+
+        What stands before and after a quote is left out where it would not have been quoted itself.
+        """
         quotes = tuple(
             replace(
                 quote,
@@ -76,13 +87,7 @@ class Reply:
             )
             for quote in answer.quotes
         )
-        return replace(
-            answer,
-            route=verdict.route if personal else answer.route,
-            message=message,
-            quotes=quotes,
-            routed_by=RouteReason(verdict.by, verdict.reason) if explain else None,
-        )
+        return replace(answer, quotes=quotes)
 
     def _message(self) -> str:
         texts = {
@@ -130,13 +135,16 @@ class FirstAid:
     ) -> Answer | None:
         """Return the help, or ``None`` where no pattern tells of danger.
 
-        With ``alone``, where no library can be asked afterwards, a hint is enough.
+        With ``alone``, where no library can be asked afterwards, a hint is enough. The message
+        itself is heard first, so that no history, whatever its form, keeps anybody from the help.
 
         Raises:
-            QuestionError: the history has another form.
+            QuestionError: the message tells of nothing, and the history has another form.
         """
-        turns, asked = read_history(history), as_text(question)
-        verdict = self._router.urgent(asked, turns, alone=alone)
+        asked = as_text(question)
+        verdict = self._router.urgent(asked, alone=alone)
+        if verdict is None:
+            verdict = self._router.urgent(asked, read_history(history), alone=alone)
         if verdict is None:
             return None
         return Reply(verdict, self._prompts, self._region).alone(asked, "", explain=explain)

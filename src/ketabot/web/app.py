@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketabot.config import WebConfig
 from ketabot.web.answerer import Answerer
+from ketabot.web.closing import close_gradio
 from ketabot.web.environment import closed_environment
 from ketabot.web.events import build_page
 from ketabot.web.guard import Guard, hosts_of
@@ -43,6 +44,7 @@ def create_app(
         maintenance: what a maintainer may do; without it there is no page for one.
     """
     with closed_environment():
+        close_gradio()
         app, end_streams = asyncio.run(_mounted(answerer, config, maintenance))
     gate = None if maintenance is None else _gate(app, maintenance)
     return Guard(Shell(app, answerer.prompts, region), hosts_of(config), end_streams, gate)

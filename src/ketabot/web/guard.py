@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,6 +47,7 @@ READ = re.compile(
 )
 WRITTEN = re.compile(r"/gradio_api/(queue/join|reset|cancel)")
 MAINTAIN = re.compile(r"/maintain(/|$)")
+ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 LASTING = re.compile(r"(/maintain)?/(assets|static)/")
 
 HEADERS = {
@@ -132,14 +133,24 @@ class Guard:
         return None
 
 
-async def hand_on_object(app: Application, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hand a request on whose body is a JSON object of moderate size; refuse any other."""
+async def hand_on_object(
+    app: Application, scope: Scope, receive: Receive, send: Send, *, files: bool = False
+) -> None:
+    """Hand a request on whose body is a JSON object of moderate size; refuse any other.
+
+    With ``files`` it may name files that were uploaded before; addresses never, since Gradio
+    would fetch them.
+    """
     body = await whole_body(receive, MOST_BYTES)
     if body is None:
         await refuse(send, 413, "This request is too large.")
         return
-    if not _is_object(body):
+    content = _object_of(body)
+    if content is None:
         await refuse(send, 400, "This request is no JSON object.")
+        return
+    if any(_names(one, files=files) for one in _objects_in(content)):
+        await refuse(send, 400, "This request names a file.")
         return
     rest = iter([{"type": "http.request", "body": body, "more_body": False}])
 
@@ -179,12 +190,33 @@ async def whole_body(receive: Receive, most: int) -> bytes | None:
     return body
 
 
-def _is_object(body: bytes) -> bool:
-    """Tell whether a body can be read at all: nesting too deep for Python is refused here."""
+def _object_of(body: bytes) -> dict[str, Any] | None:
+    """Read a body, if it can be read at all: nesting too deep for Python is refused here."""
     try:
-        return isinstance(json.loads(body), dict)
+        content = json.loads(body)
     except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _objects_in(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield an object and all that are in it."""
+    left: list[Any] = [content]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            yield one
+            left.extend(one.values())
+        elif isinstance(one, list):
+            left.extend(one)
+
+
+def _names(one: dict[str, Any], *, files: bool) -> bool:
+    """Whether an object names a file, as Gradio reads it; with ``files``, one elsewhere."""
+    path = one.get("path")
+    if not isinstance(path, str):
         return False
+    return ADDRESS.match(path) is not None if files else "meta" in one
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:

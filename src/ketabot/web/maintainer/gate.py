@@ -11,7 +11,6 @@ import asyncio
 import json
 import re
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from ketabot.maintaining import Password
@@ -92,7 +91,7 @@ class Gate:
         elif path == UPLOAD and written:
             await self._upload(scope, receive, send)
         elif written and WRITTEN.fullmatch(path):
-            await hand_on_object(self.app, scope, receive, send)
+            await hand_on_object(self.app, scope, receive, send, files=True)
         elif not written and READ.fullmatch(path):
             await self.app(scope, receive, send)
         else:
@@ -129,9 +128,11 @@ class Gate:
         await respond(send, status, upkeep_page(document, nonce).encode(), HTML, scope["method"])
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # The server reads no more of a body than it was told, so this bounds what is stored.
+        # The server reads no more of a body than it was told, so this bounds what is stored; of
+        # one that comes in chunks it reads all.
         told = header(scope, b"content-length")
-        if len(told) != 1 or not told[0].isdecimal():
+        chunked = header(scope, b"transfer-encoding")
+        if len(told) != 1 or not told[0].isdecimal() or chunked:
             await refuse(send, 411, "This upload does not say how large it is.")
         elif int(told[0]) > self._most_uploaded + FORM_BYTES:
             await refuse(send, 413, "This upload is too large.")
@@ -180,13 +181,13 @@ def _password(body: bytes) -> str:
 
 
 def _token(scope: Scope) -> str:
-    cookie: SimpleCookie = SimpleCookie()
-    try:
-        for line in header(scope, b"cookie"):
-            cookie.load(line)
-    except CookieError:
-        return ""
-    return cookie[COOKIE].value if COOKIE in cookie else ""
+    """Return the token of our cookie; those of other pages on this host may be malformed."""
+    for line in header(scope, b"cookie"):
+        for part in line.split(";"):
+            name, _, value = part.partition("=")
+            if name.strip() == COOKIE:
+                return value.strip()
+    return ""
 
 
 def _cookie(token: str, scope: Scope, age: int | None = None) -> tuple[bytes, bytes]:
