@@ -290,7 +290,7 @@ def test_whose_session_is_over_is_told_and_signs_in_again(browser: Browser, upke
     page = it.page
     it.context.clear_cookies()
     button(page, "rebuild").click()
-    expect(page.locator(".toast-body")).to_be_visible()
+    expect(page.locator(".toast-body")).to_contain_text(WORDS["over"])
     page.reload()
     expect(page.get_by_label(WORDS["password"])).to_be_visible()
     it.context.close()

@@ -249,6 +249,12 @@ def upload(client: TestClient, size: int) -> Any:
     return client.post("/maintain/gradio_api/upload", files=files, headers={"origin": HERE})
 
 
+def test_a_click_after_the_session_is_told_that_it_is_over(client: TestClient) -> None:
+    refused = client.post("/maintain/gradio_api/queue/join", json={}, headers={"origin": HERE})
+    assert refused.status_code == 401
+    assert refused.json() == {"detail": WORDS["over"]}
+
+
 def test_an_upload_that_was_never_added_is_deleted(app: Guard, clock: Clock) -> None:
     del clock
     with TestClient(app, base_url=HERE) as client:

@@ -8,6 +8,7 @@ sent to this path alone and never by a link or a form of another site; scripts c
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import secrets
 from urllib.parse import parse_qs
@@ -42,6 +43,7 @@ READ = re.compile(
     re.ASCII,
 )
 WRITTEN = re.compile(r"/maintain/gradio_api/(queue/join|reset|cancel)")
+JOIN = "/maintain/gradio_api/queue/join"
 UPLOAD = "/maintain/gradio_api/upload"
 FORM_BYTES = 64 * 2**10
 """Of an upload, beside the files in it."""
@@ -141,6 +143,10 @@ class Gate:
 async def _turn_away(path: str, send: Send, *, written: bool) -> None:
     if path == SIGN_OUT if written else path in ("/maintain", PAGE):
         await _redirect(send, SIGN_IN)
+    elif written and path == JOIN:
+        # What a click asks for; Gradio shows the detail of a refusal.
+        told = json.dumps({"detail": WORDS["over"]}).encode()
+        await respond(send, 401, told, b"application/json", "POST")
     else:
         await refuse(send, 401, WORDS["signed_out"])
 

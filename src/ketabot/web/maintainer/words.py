@@ -15,7 +15,7 @@ WORDS = {
     "wrong": "That is not the password.",
     "wait": "Too many wrong passwords. Try again in {minutes} minutes.",
     "signed_out": "Sign in first.",
-    "over": "Your session is over. Reload the page and sign in again.",
+    "over": "Your session is over: reload and sign in.",
     # Documents
     "documents": "Documents",
     "document": "Document",
@@ -52,12 +52,12 @@ WORDS = {
     "generations": "Indexes on disk",
     "generation": "{name}, {made}, {documents} documents",
     "generation_serves": "{name}, {made}, {documents} documents (serves)",
-    "generations_note": "An earlier index can serve again, and a later one until the next rebuild. "
-    "The documents in the folder stay as they are.",
+    "generations_note": "An earlier index can serve again, and a later one until the next rebuild "
+    "begins, also one that fails. The documents in the folder stay as they are.",
     "switch": "Let it serve",
     "switched": "{name} serves.",
-    "lost": "{number} of its documents are not in the folder as they were, and are not quoted: "
-    "{names}",
+    "lost": "{number} of its documents are not in the folder as they were. A question whose answer "
+    "would quote one of them gets no answer at all: {names}",
     "serves_already": "That one serves already.",
     # What people said
     "said": "What people said",
