@@ -144,7 +144,7 @@ def test_who_is_in_danger_is_heard_among_forty_who_ask_at_once(server: Served) -
             people.submit(ask, server, message, f"crowd{number}")
             for number, message in enumerate(messages)
         ]
-        for one, _ in zip(as_completed(asked, timeout=60), range(36), strict=False):
+        for _, one in zip(range(36), as_completed(asked, timeout=60), strict=False):
             one.result()  # all that found no place, and who is in danger
     *others, danger = [one.result() for one in asked]
     assert "988" in danger
