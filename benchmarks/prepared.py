@@ -51,6 +51,7 @@ from ketabot.index import load_library
 ASKED, ADAPTATION = "asked.jsonl", "adaptation.safetensors"
 MOST_RANK = 10_000
 WITHOUT = "none in use"
+READERS = ("simple", "learned")
 Line = dict[str, Any]
 
 
@@ -174,32 +175,49 @@ def scale(folder: Path, options: argparse.Namespace) -> None:
     write_lines(folder / "corpus" / ASKED, lines)
     print(f"ten questions more, built in {timed(config, embedder):.1f} s", flush=True)
     bots = opened_in_all_ways(folder, config, embedder)
-    times: dict[str, list[float]] = {name: [] for name in bots}
+    times: dict[tuple[str, str], list[float]] = {name: [] for name in bots}
     for example in next(iter(bots.values())).prompts.examples * 40:
         for name, bot in bots.items():
             times[name].append(bot.ask(example).timings_ms["total"])
     medians = {name: statistics.median(some[10:]) for name, some in times.items()}
-    for name, median in medians.items():
-        added = median - medians[WITHOUT]
-        ratio = median / medians[WITHOUT]
-        print(f"{name:28} median answer {median:6.1f} ms, {added:+5.1f} ms, {ratio:.2f} times")
+    for (reader, way), median in medians.items():
+        without = medians[reader, WITHOUT]
+        print(
+            f"{reader:8} {way:28} median answer {median:6.1f} ms, {median - without:+6.1f} ms, "
+            f"{median / without:.2f} times"
+        )
 
 
-def opened_in_all_ways(folder: Path, config: Config, embedder: Embedder) -> dict[str, Ketabot]:
-    """Open the library by what it has to go by; its adaptation is taken out on the way."""
-    bots = {}
+def opened_in_all_ways(
+    folder: Path, config: Config, embedder: Embedder
+) -> dict[tuple[str, str], Ketabot]:
+    """Open the library with each reader, by what it has to go by.
+
+    Its adaptation is taken out on the way.
+    """
+    bots: dict[tuple[str, str], Ketabot] = {}
     if load_library(config.paths.index).evidence == "adapted":
-        bots["prepared questions, adapted"] = Ketabot(config, embedder=embedder)
+        bots |= opened("prepared questions, adapted", config, embedder)
         plain = config_of(folder, paths={"index": folder / "index-plain"})
         (folder / "corpus" / ADAPTATION).unlink()
         print(f"without the adaptation built in {timed(plain, embedder):.0f} s", flush=True)
         config = plain
-    bots["prepared questions"] = Ketabot(config, embedder=embedder)
+    bots |= opened("prepared questions", config, embedder)
     off = config.model_copy(
         update={"retrieval": config.retrieval.model_copy(update={"prepared": 0})}
     )
-    bots[WITHOUT] = Ketabot(off, embedder=embedder)
-    return bots
+    return bots | opened(WITHOUT, off, embedder)
+
+
+def opened(way: str, config: Config, embedder: Embedder) -> dict[tuple[str, str], Ketabot]:
+    """Open a library with each reader."""
+    readers = {
+        reader: config.model_copy(
+            update={"reading": config.reading.model_copy(update={"reader": reader})}
+        )
+        for reader in READERS
+    }
+    return {(reader, way): Ketabot(one, embedder=embedder) for reader, one in readers.items()}
 
 
 def foreign(options: argparse.Namespace) -> None:
