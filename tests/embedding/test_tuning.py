@@ -149,6 +149,23 @@ def test_the_loss_falls_and_what_belongs_together_comes_nearer(
     assert nearest[:4].tolist() == [1, 0, 3, 2]
 
 
+def test_a_further_loss_of_the_embeddings_is_added_and_learned_too() -> None:
+    wanted = torch.nn.functional.normalize(torch.ones(384), dim=0)
+    lost: list[torch.Tensor] = []
+
+    def away(rows: torch.Tensor) -> torch.Tensor:
+        lost.append(1 - (rows @ wanted).mean())
+        return lost[-1]
+
+    one, other = learner(), learner()
+    alone = taught(one, STEPS)
+    both = [other.learn(TEXTS, TOGETHER, APART, away) for _ in range(STEPS)]
+    assert both[0] == pytest.approx(alone[0] + lost[0].item(), abs=1e-4)
+    assert (other.encode(TEXTS) @ wanted.numpy()).mean() > (
+        (one.encode(TEXTS) @ wanted.numpy()).mean() + 0.05
+    )
+
+
 def test_only_layers_are_changed(whole: tuple[Learner, list[float]]) -> None:
     one, _ = whole
     base = dict(load_model(FILES.folder, 0)[0].named_parameters())

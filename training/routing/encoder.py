@@ -3,8 +3,9 @@
 The embedding model learns which messages of ``train.jsonl`` belong together: those of one route;
 those of different routes are apart, but for pairs of which a fair judge would accept the same
 route (after "SetFit", Tunstall et al., "Efficient Few-Shot Learning Without Prompts", 2022; the
-loss is that of ``ketabot.embedding.tuning``). Of the prepared questions a share is learned too, as
-ordinary ones. Messages of ``dev.jsonl`` are never learned. Writes ``encoder.safetensors`` in
+loss is that of ``ketabot.embedding.tuning``), and to tell the routes by a layer that is left behind
+afterwards. Of the prepared questions a share is learned too, another in each pass. Messages of
+``dev.jsonl`` are never learned. Writes ``encoder.safetensors`` in
 ``src/ketabot/routing``; run ``train.py`` afterwards, whose weights belong to it.
 """
 
@@ -12,9 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from ketabot.config import AdaptingConfig, EmbeddingConfig
@@ -29,46 +33,98 @@ MODEL = EmbeddingConfig(model=PACKAGED)
 PASSES = 3
 BATCH = 64
 CONFIG = AdaptingConfig(rate=1e-4, temperature=0.07)
-SHARE_OF_PREPARED = 0.3
-"""Of the prepared questions, so that they do not drown the messages."""
+SHARE_OF_PREPARED = 0.4
+"""Of the prepared questions in a pass, so that they do not drown the messages."""
+SHARE_OF_TELLING = 0.5
+"""How much telling the routes counts beside lying near to messages of the same one."""
+SHARPNESS = 8.0
+"""Length of an embedding as routes are told by it."""
+SMOOTHING = 0.05
+"""Share of the probability that belongs to all routes alike."""
+TELLING_RATE = 5e-3
+UNTOLD = -100
+"""In the place of a route that nobody has said."""
 
 Marks = NDArray[np.bool_]
 
 
-def learned_messages() -> list[Message]:
-    """Return what is learned from: no message of a family of ``dev.jsonl``."""
+def messages_of_passes(generator: np.random.Generator) -> list[list[Message]]:
+    """Return what each pass learns from: no message of a family of ``dev.jsonl``."""
     prepared = [one for one in prepared_questions() if not is_dev(one.family)]
     messages = read_messages(["train.jsonl"])
-    drawn = np.random.default_rng(CONFIG.seed).random(len(messages) + len(prepared))
-    kept = drawn[len(messages) :] < SHARE_OF_PREPARED
-    return messages + [one for one, keep in zip(prepared, kept, strict=True) if keep]
+    count = int(SHARE_OF_PREPARED * len(prepared))
+    drawn = (generator.choice(len(prepared), count, replace=False) for _ in range(PASSES))
+    return [messages + [prepared[place] for place in places.tolist()] for places in drawn]
 
 
 def marks(batch: Sequence[Message]) -> tuple[Marks, Marks]:
     """Return which messages belong together, and which do not: (n, n) each, symmetric."""
     routes = np.array([one.route for one in batch])
-    together = routes[:, None] == routes[None, :]
+    known = np.array([not one.is_open for one in batch])
+    together = (routes[:, None] == routes[None, :]) & known[:, None] & known[None, :]
     np.fill_diagonal(together, val=False)
     accepted = [{one.route, *one.also} for one in batch]
     apart = np.array([[a.isdisjoint(b) for b in accepted] for a in accepted])
     return together, apart
 
 
-def teach(messages: Sequence[Message]) -> Learner:
-    """Return the model after all passes."""
-    batches = len(messages) // BATCH
-    learner = Learner(model_files(MODEL), CONFIG, PASSES * batches, 0)
+class Telling:
+    """A layer that tells the routes by the embeddings; rare routes count more, by the root."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        counts = Counter(one.route for one in messages)
+        self._routes = sorted(counts)
+        torch.manual_seed(CONFIG.seed)
+        self._layer = torch.nn.Linear(load_embedder(MODEL).dimension, len(counts))
+        shares = [len(messages) / counts[name] / len(counts) for name in self._routes]
+        self._weights = torch.tensor(shares).sqrt()
+        self._optimizer = torch.optim.AdamW(self._layer.parameters(), lr=TELLING_RATE)
+
+    def loss(self, rows: torch.Tensor, batch: Sequence[Message]) -> torch.Tensor:
+        """Return the cross entropy, weighed."""
+        wanted = [UNTOLD if one.is_open else self._routes.index(one.route) for one in batch]
+        entropy = torch.nn.functional.cross_entropy(
+            self._layer(SHARPNESS * rows),
+            torch.tensor(wanted),
+            self._weights,
+            ignore_index=UNTOLD,
+            label_smoothing=SMOOTHING,
+        )
+        return SHARE_OF_TELLING * entropy
+
+    def step(self) -> None:
+        """Change the layer as the last loss says."""
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+
+
+def teach() -> tuple[Learner, int]:
+    """Return the model after all passes, and how many messages it has learned."""
     generator = np.random.default_rng(CONFIG.seed)
-    for number in range(PASSES):
+    passes = messages_of_passes(generator)
+    batches = len(passes[0]) // BATCH
+    learner = Learner(model_files(MODEL), CONFIG, PASSES * batches, 0)
+    telling = Telling(passes[0])
+    for number, messages in enumerate(passes):
         order = generator.permutation(len(messages))
         texts = [read(one.text).clear or "?" for one in joined(messages, generator)]
         losses = []
         for start in range(0, batches * BATCH, BATCH):
             chosen = order[start : start + BATCH].tolist()
-            together, apart = marks([messages[one] for one in chosen])
-            losses.append(learner.learn([texts[one] for one in chosen], together, apart))
+            batch = [messages[one] for one in chosen]
+            together, apart = marks(batch)
+            losses.append(
+                learner.learn(
+                    [texts[one] for one in chosen],
+                    together,
+                    apart,
+                    partial(telling.loss, batch=batch),
+                )
+            )
+            telling.step()
         sys.stdout.write(f"pass {number + 1}: loss {np.mean(losses):.3f}\n")
-    return learner
+        sys.stdout.flush()
+    return learner, len({one.text for messages in passes for one in messages})
 
 
 def nearest_right(known: NDArray[np.float32], held: NDArray[np.float32]) -> float:
@@ -105,8 +161,7 @@ def write(learner: Learner, learned: int) -> Adaptation:
 
 def main() -> int:
     """Teach and write."""
-    messages = learned_messages()
-    facts = write(teach(messages), len(messages)).facts
+    facts = write(*teach()).facts
     sys.stdout.write(
         f"nearest of its own route: {facts.right_before:.3f} → {facts.right_after:.3f}\n"
     )

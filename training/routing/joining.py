@@ -29,11 +29,7 @@ MOST_BESIDE: Final = 3
 
 def joined(messages: Sequence[Message], generator: np.random.Generator) -> list[Message]:
     """Return the messages in their order, some of them among ordinary questions."""
-    ordinary = [
-        one.text
-        for one in messages
-        if one.route == "answer" and not one.twin and not one.also and _is_short(one.text)
-    ]
+    ordinary = [one.text for one in messages if _is_ordinary(one) and _is_short(one.text)]
     drawn = generator.random(len(messages))
     return [
         _among(one, ordinary, generator)
@@ -48,6 +44,11 @@ def _among(one: Message, ordinary: Sequence[str], generator: np.random.Generator
     parts = [_ended(ordinary[place]) for place in beside.tolist()]
     parts.insert(int(generator.integers(len(parts) + 1)), _ended(one.text))
     return replace(one, text=" ".join(parts))
+
+
+def _is_ordinary(one: Message) -> bool:
+    is_clear = not one.also or (one.is_prepared and not one.is_open)
+    return one.route == "answer" and not one.twin and is_clear
 
 
 def _is_short(text: str) -> bool:

@@ -23,9 +23,9 @@ SHARE_OF_ALARMS = 0.02
 """Most false alarms at the threshold that is kept, among harmless messages that are no twins."""
 TERSE = 0.5
 """Least probability of danger for a word or two."""
-HINTED, DOUBTED = 0.15, 0.03
+HINTED, DOUBTED = 0.06, 0.03
 """Least probability of danger where a pattern hints at it, and where it all but tells of it."""
-IN_PART, BESIDE_PART = 0.9, 0.02
+IN_PART, BESIDE_PART = 0.95, 0.05
 """The same for one sentence of a message, and for the whole of that."""
 
 CHOICES = tuple(round(0.2 + 0.05 * step, 2) for step in range(14))

@@ -12,6 +12,9 @@ from typing import Any
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus"
 
+OTHERS = ("illicit", "off_topic", "personal_medical", "smalltalk")
+"""The harmless routes but that of an ordinary question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -22,6 +25,11 @@ class Message:
     family: str
     also: tuple[str, ...] = ()
     twin: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said which of the harmless routes it should take."""
+        return self.also == OTHERS
 
     @property
     def is_prepared(self) -> bool:
@@ -39,17 +47,21 @@ def read_messages(names: Sequence[str]) -> list[Message]:
 
 
 def prepared_questions() -> list[Message]:
-    """Return an editor's prepared questions, all ordinary ones; a sentence's are one family."""
-    asked = _rows("asked.jsonl")
-    found = [
-        Message(question, "answer", f"asked {row['document']} {row['start']}")
-        for row in asked
+    """Return an editor's prepared questions; a sentence's are one family.
+
+    Those that a sentence answers are ordinary ones, or personal: such are answered too. Those that
+    none answers may be anything but a cry for help.
+    """
+    asked = [
+        Message(
+            question, "answer", f"asked {row['document']} {row['start']}", ("personal_medical",)
+        )
+        for row in _rows("asked.jsonl")
         for question in row["questions"][::2]
     ]
-    unanswered = _rows("unanswered.jsonl")
-    return found + [
-        Message(row["question"], "answer", f"unanswered {number // 5}")
-        for number, row in enumerate(unanswered)
+    return asked + [
+        Message(row["question"], "answer", f"unanswered {number // 5}", OTHERS)
+        for number, row in enumerate(_rows("unanswered.jsonl"))
         if number % 2 == 0
     ]
 

@@ -26,7 +26,7 @@ from ketabot.routing.classifier import EMBEDDING_SHARE, FACTS, WEIGHTS, Classifi
 from ketabot.routing.features import PLACES, places_of, weighed
 from ketabot.routing.matching import flags_of
 from ketabot.routing.normalising import Readings, gist, read, sentences
-from training.routing.judging import Known, known, report, thresholds
+from training.routing.judging import DANGEROUS, Known, known, report, thresholds
 from training.routing.messages import (
     HERE,
     Message,
@@ -101,13 +101,20 @@ def _words(readings: Readings) -> str:
 
 
 def fit(matrix: Any, messages: Sequence[Message], scale: Floats) -> Classifier:
-    """Return the classifier, without thresholds; routes count alike, whatever their number."""
-    from sklearn.linear_model import LogisticRegression
+    """Return the classifier, without thresholds; routes count alike, whatever their number.
 
-    model = LogisticRegression(C=STRENGTH, max_iter=500, class_weight="balanced")
-    model.fit(matrix, [one.route for one in messages])
-    if tuple(model.classes_) != ROUTES:
-        raise SystemExit(f"the messages have the routes {model.classes_}; need {ROUTES}")
+    Of which harmless route an open message is, a classifier tells that has not learned them.
+    """
+    routes = np.array([one.route for one in messages])
+    is_open = np.array([one.is_open for one in messages])
+    first = _regression(matrix[~is_open], routes[~is_open])
+    if tuple(first.classes_) != ROUTES:
+        raise SystemExit(f"the messages have the routes {first.classes_}; need {ROUTES}")
+    if is_open.any():
+        harmless = [place for place, name in enumerate(ROUTES) if name not in DANGEROUS]
+        best = first.decision_function(matrix[is_open])[:, harmless].argmax(axis=1)
+        routes[is_open] = np.array(ROUTES)[harmless][best]
+    model = _regression(matrix, routes)
     return Classifier(
         tuple(Route(name) for name in ROUTES),
         model.coef_.astype(np.float32),
@@ -115,6 +122,12 @@ def fit(matrix: Any, messages: Sequence[Message], scale: Floats) -> Classifier:
         scale,
         NOT_YET,
     )
+
+
+def _regression(matrix: Any, routes: NDArray[np.str_]) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=STRENGTH, max_iter=500, class_weight="balanced").fit(matrix, routes)
 
 
 def judged(corpus: Corpus, vectors: Vectors, scale: Floats, matrix: Any) -> list[Known]:

@@ -9,7 +9,7 @@ tenth of the steps and then falls in a straight line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -85,13 +85,20 @@ class Learner:
             list(self._weights.values()), lr=config.rate, weight_decay=config.decay
         )
 
-    def learn(self, texts: Sequence[str], together: Marks, apart: Marks) -> float:
+    def learn(
+        self,
+        texts: Sequence[str],
+        together: Marks,
+        apart: Marks,
+        further: Callable[[torch.Tensor], torch.Tensor] | None = None,
+    ) -> float:
         """Take one step.
 
         Args:
             texts: n different places; a text may recur.
             together: (n, n) symmetric, which belong together; the diagonal is false.
             apart: (n, n) symmetric, which do not.
+            further: what else is to become small, of the embeddings: (n, d) float32, unit rows.
 
         Returns:
             The loss before the step.
@@ -108,9 +115,10 @@ class Learner:
         for group in self._optimizer.param_groups:
             group["lr"] = self._config.rate * _share(self.done, self._steps)
         self._model.train()
-        loss = _loss(
-            self._embed(texts), torch.from_numpy(together), torch.from_numpy(apart), self._config
-        )
+        rows = self._embed(texts)
+        loss = _loss(rows, torch.from_numpy(together), torch.from_numpy(apart), self._config)
+        if further is not None:
+            loss = loss + further(rows)
         if not torch.isfinite(loss):
             raise ModelError(
                 f"in step {self.done + 1} the loss is {loss.item()}: what was learned is lost; "
