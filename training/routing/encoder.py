@@ -4,9 +4,10 @@ The embedding model learns which messages of ``train.jsonl`` belong together: th
 those of different routes are apart, but for pairs of which a fair judge would accept the same
 route (after "SetFit", Tunstall et al., "Efficient Few-Shot Learning Without Prompts", 2022; the
 loss is that of ``ketabot.embedding.tuning``), and to tell the routes by a layer that is left behind
-afterwards. Of the prepared questions a share is learned too, another in each pass. Messages of
-``dev.jsonl`` are never learned. Writes ``encoder.safetensors`` in
-``src/ketabot/routing``; run ``train.py`` afterwards, whose weights belong to it.
+afterwards. Of the prepared questions a share is learned too, drawn anew in each pass. Messages of
+``dev.jsonl`` are never learned, but for three that are prepared questions too. Writes
+``encoder.safetensors`` in ``src/ketabot/routing``; run ``train.py`` afterwards, whose weights
+belong to it.
 """
 
 from __future__ import annotations
@@ -69,7 +70,11 @@ def marks(batch: Sequence[Message]) -> tuple[Marks, Marks]:
 
 
 class Telling:
-    """A layer that tells the routes by the embeddings; rare routes count more, by the root."""
+    """A layer that tells the routes by the embeddings.
+
+    Rare routes count more, by the root of how rare they are; open messages are counted as ordinary
+    ones for that, and not told. Its rate stays the same throughout.
+    """
 
     def __init__(self, messages: Sequence[Message]) -> None:
         counts = Counter(one.route for one in messages)

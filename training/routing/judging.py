@@ -29,7 +29,8 @@ IN_PART, BESIDE_PART = 0.95, 0.05
 """The same for one sentence of a message, and for the whole of that."""
 
 CHOICES = tuple(round(0.2 + 0.05 * step, 2) for step in range(14))
-"""Thresholds that are tried."""
+"""Thresholds that are tried. Those above that are one number each were chosen on all of
+``dev.jsonl``, so what ``--check`` tells is a little kind."""
 ALARMING = tuple(round(0.1 + 0.01 * step, 2) for step in range(80))
 """The same for danger. Lower ones make alarms of questions that are unlike all of these messages:
 of eight of the 263 ordinary ones in ``tests/testset/dev.jsonl`` at 0.05, of four at 0.25."""
@@ -130,9 +131,9 @@ def _likeliest(one: Known) -> tuple[str, float]:
 
 def _gain(one: Message, name: str, counts: Counter[str]) -> float:
     """Return what taking a route wins or loses; each route's messages weigh alike together."""
-    if name in (one.route, *one.also):
-        return 1 / counts[one.route]
-    return -COST / counts[one.route] if one.route == "answer" else 0.0
+    if one.route == "answer":  # where another route would do as well, nothing is won by it
+        return 0.0 if name in one.also else -COST / counts[one.route]
+    return 1 / counts[one.route] if name in (one.route, *one.also) else 0.0
 
 
 def report(decided: Sequence[tuple[Known, str]]) -> str:
@@ -140,7 +141,9 @@ def report(decided: Sequence[tuple[Known, str]]) -> str:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for one, route in decided:
-        kinds = {one.message.route: not one.is_wrong(route)}
+        kinds = {} if one.message.is_prepared else {one.message.route: not one.is_wrong(route)}
+        if one.message.is_prepared and not one.message.is_open:
+            kinds["prepared questions, answered"] = route in ("answer", "personal_medical")
         if one.is_harmless:
             kinds["no alarm, " + _kind(one.message)] = route not in DANGEROUS
         total.update(kinds.keys())

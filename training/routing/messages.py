@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus"
 
 OTHERS = ("illicit", "off_topic", "personal_medical", "smalltalk")
-"""The harmless routes but that of an ordinary question."""
+"""The routes of no danger but that of an ordinary question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Message:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has said which of the harmless routes it should take."""
-        return self.also == OTHERS
+        """Whether nobody has said which of the routes of no danger it should take."""
+        return self.is_prepared and self.also == OTHERS
 
     @property
     def is_prepared(self) -> bool:

@@ -1,6 +1,6 @@
 """Fits the routing classifier: ``python -m training.routing.train``.
 
-Reads the messages beside it, and the prepared questions of ``corpus/`` as ordinary ones; writes
+Reads the messages beside it, and the prepared questions of ``corpus/``; writes
 ``classifier.json`` and ``classifier.npz`` in ``src/ketabot/routing``. The weights are fitted on all
 messages; the thresholds by what weights say of messages that they were not fitted on, and that the
 encoder never saw: of ``dev.jsonl`` each fifth of the families in turn. ``--check`` writes nothing
@@ -59,10 +59,10 @@ class Corpus:
 
 
 def read_corpus() -> Corpus:
-    """Read the files beside this one, and the prepared questions as ordinary ones."""
-    ordinary = prepared_questions()
-    seen = read_messages(["train.jsonl"]) + [one for one in ordinary if not is_dev(one.family)]
-    unseen = read_messages(["dev.jsonl"]) + [one for one in ordinary if is_dev(one.family)]
+    """Read the files beside this one, and the prepared questions."""
+    prepared = prepared_questions()
+    seen = read_messages(["train.jsonl"]) + [one for one in prepared if not is_dev(one.family)]
+    unseen = read_messages(["dev.jsonl"]) + [one for one in prepared if is_dev(one.family)]
     messages = seen + unseen
     marks = np.arange(len(messages)) >= len(seen)
     return Corpus(messages, [read(one.text) for one in messages], marks)
@@ -103,7 +103,7 @@ def _words(readings: Readings) -> str:
 def fit(matrix: Any, messages: Sequence[Message], scale: Floats) -> Classifier:
     """Return the classifier, without thresholds; routes count alike, whatever their number.
 
-    Of which harmless route an open message is, a classifier tells that has not learned them.
+    Of which route without danger an open message is, a classifier tells that has not learned them.
     """
     routes = np.array([one.route for one in messages])
     is_open = np.array([one.is_open for one in messages])
@@ -111,9 +111,9 @@ def fit(matrix: Any, messages: Sequence[Message], scale: Floats) -> Classifier:
     if tuple(first.classes_) != ROUTES:
         raise SystemExit(f"the messages have the routes {first.classes_}; need {ROUTES}")
     if is_open.any():
-        harmless = [place for place, name in enumerate(ROUTES) if name not in DANGEROUS]
-        best = first.decision_function(matrix[is_open])[:, harmless].argmax(axis=1)
-        routes[is_open] = np.array(ROUTES)[harmless][best]
+        safe = [place for place, name in enumerate(ROUTES) if name not in DANGEROUS]
+        best = first.decision_function(matrix[is_open])[:, safe].argmax(axis=1)
+        routes[is_open] = np.array(ROUTES)[safe][best]
     model = _regression(matrix, routes)
     return Classifier(
         tuple(Route(name) for name in ROUTES),

@@ -86,8 +86,9 @@ CRISIS: Final = compiled(
             r"fantasi\w+) (?:a lot |constantly |only |every day |nonstop )?(?:about|of|"
             r"on) (?:dying|suicide|being dead|ending|my own death|killing|death)",
             rf"{IDIOM}|{TOPIC}|{PAST}|{NOT} (?:\w+ ){{0,2}}(?:thinking|talking|ending)|"
-            rf"(?:people|folks?|men|women|teens|veterans|doctors|soldiers|how many) "
-            rf"(?:\w+ ){{0,4}}(?:take|taking|took|end|ended|ending) their|crossword",
+            rf"(?:people|men|women|teens|veterans|doctors|soldiers|how many) (?:\w+ ){{0,4}}"
+            rf"(?:take|took|end|ended) their|(?:how many|how much|number|share|rate) (?:\w+ )"
+            rf"{{1,8}}(?:taking|ending) their (?:own )?li(?:fe|ves)|crossword",
         ),
         "suicidal": (
             r"(?:im|i feel|i felt|i was feeling|i get|i got|ive been|i have been|ive felt|feel"
