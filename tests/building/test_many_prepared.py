@@ -28,11 +28,14 @@ def test_answers_are_timed_by_all_that_the_library_has(tmp_path: Path, adapted: 
     config = make_config(tmp_path)
     build_index(config, EMBEDDER)
     bots = benchmark.opened_in_all_ways(tmp_path, config, EMBEDDER)
-    evidence = [load_library(bot.config.paths.index).evidence for bot in bots.values()]
-    in_use = [bot.config.retrieval.prepared > 0 for bot in bots.values()]
-    assert evidence == (["adapted"] if adapted else []) + ["prepared", "prepared"]
-    assert in_use == [True] * (1 + adapted) + [False]
-    assert list(bots)[-1] == benchmark.WITHOUT
+    for reader in ("simple", "learned"):
+        own = {way: bot for (name, way), bot in bots.items() if name == reader}
+        evidence = [load_library(bot.config.paths.index).evidence for bot in own.values()]
+        in_use = [bot.config.retrieval.prepared > 0 for bot in own.values()]
+        assert {bot.config.reading.reader for bot in own.values()} == {reader}
+        assert evidence == (["adapted"] if adapted else []) + ["prepared", "prepared"]
+        assert in_use == [True] * (1 + adapted) + [False]
+        assert list(own)[-1] == benchmark.WITHOUT
 
 
 def test_the_adaptation_is_still_there_when_it_begins(
