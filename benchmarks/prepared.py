@@ -11,8 +11,9 @@ within three; AUROC of answerable against not, by the lead of the nearest prepar
 the nearest one without an answer. Unanswered questions are all there each time.
 
 ``scale`` adds questions that are made up of words of the documents until there are as many as
-asked for, builds the index, adds ten more and builds again, and times answers in turns: with the
-adaptation, if the corpus has one, with the model as it came, and without prepared questions.
+asked for, builds the index, adds ten more and builds again, and times answers by each reader in
+turns: with the adaptation, if the corpus has one, with the model as it came, and without prepared
+questions.
 
 ``foreign`` takes folders with ``passages.jsonl.gz`` and ``questions.jsonl.gz`` and tells for which
 share of the answerable questions the nearest passage, and one of the ten nearest, is their own: by
