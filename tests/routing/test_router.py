@@ -23,6 +23,8 @@ from ketabot.routing import (
     load_encoder,
     openings,
     respacing,
+    tells_of_danger,
+    tells_surely,
 )
 from ketabot.routing.classifier import FACTS, WEIGHTS
 from ketabot.routing.router import _heard
@@ -329,3 +331,15 @@ def test_a_damaged_list_of_words_keeps_help_from_nobody(
     finally:
         for kept in (respacing._costs, respacing._slips):
             kept.cache_clear()
+
+
+def test_what_was_doubted_and_answered_keeps_no_help_above_the_next_question(
+    patterns: Router,
+) -> None:
+    doubted = Turn("user", "will my wife be knocked out during it or awake?")
+    assert tells_of_danger(doubted.content)
+    assert not tells_surely(doubted.content)
+    answered = (doubted, Turn("assistant", "Ketamine is an anesthetic. [1]"))
+    following = "and how many times does she have to go?"
+    assert not patterns.settle(following, answered, no_model).help_in_sight
+    assert patterns.settle(following, (doubted,), no_model).help_in_sight

@@ -171,15 +171,19 @@ class Router:
 
     def _danger_before(self, history: Sequence[Turn]) -> Match | None:
         """Return the last danger that a person told of, or was given help for, a while ago."""
+        reply = None
         for turn in reversed(history[-2 * REMEMBERED :]):
             if turn.role == "user":
                 heard = _hear(turn.content)
-                found = heard.sure or heard.doubted
+                # What was doubted and answered all the same was no danger.
+                answered = reply is not None and reply.role == "assistant"
+                found = heard.sure or (None if answered else heard.doubted)
                 if found is not None:
                     return found
             for opening, route in self._openings.items():
                 if turn.role == "assistant" and turn.content.startswith(opening):
                     return Match(route, "the help that was given")
+            reply = turn
         return None
 
 
