@@ -113,6 +113,17 @@ def test_shorter_is_one_quote_of_the_same_question(tmp_path: Path) -> None:
     assert [quote.text for quote in short.quotes] == [first.quotes[0].text]
 
 
+def test_the_question_before_is_asked_again_of_what_the_library_names(tmp_path: Path) -> None:
+    text = "Years of ketamine can harm the memory of a person.\n\nInsurance seldom pays for it.\n"
+    wary = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.6})
+    before = "Can years of ketamine harm the bladder of a person?"
+    named = hold(wary, before, "his memory as well?")[-1]
+    assert texts([named]) == ["Years of ketamine can harm the memory of a person."]
+    assert named.standalone_question == f"{before} his memory as well?"
+    assert named.other_reading == "his memory as well?"
+    assert hold(wary, before, "his liver as well?")[-1].quotes == ()
+
+
 def test_the_other_reading_can_be_searched_instead(bot: Ketabot) -> None:
     answer = hold(bot, QUESTION, "would it heal?")[-1]
     assert answer.standalone_question == "would it heal (ketamine, harm, bladder)"

@@ -91,14 +91,14 @@ class Opened:
         }
         return Found(query, reading, times)
 
-    def glance(self, query: Query) -> float:
-        """Return how sure a first look is that the library answers this: nothing is read closely.
+    def glance(self, query: Query) -> Reading:
+        """Return what a first look makes of a question: nothing is read closely.
 
         Takes a few milliseconds; good for telling two readings of a message apart.
         """
         passages = retrieve(self.library, query, self.config.retrieval)
         near = near_questions(self.library, query, self.config.retrieval)
-        return self.quick.read(query, passages, near).confidence
+        return self.quick.read(query, passages, near)
 
     def answer(self, asked: str, found: Found, reply: Reply, limits: Limits = AS_EVER) -> Answer:
         """Quote what was found, if that is sure enough and the route lets it be quoted.

@@ -10,7 +10,7 @@ several rewrites: Lin et al., "Multi-Stage Conversational Passage Retrieval", 20
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from ketabot.retrieval import Query
 __all__ = ["Sense", "chosen_sense", "understand"]
 
 CLEAR = 0.9
-"""Confidence of a first look from which no other reading is looked up."""
+"""Confidence of a first look from which a question that looks whole is taken as it stands."""
 DOUBT = 1.5
 """How much it takes from an answer that other readings are less sure of it: the power to which the
 mean of their confidence, as a share of the highest, is raised. Chosen on the development set."""
@@ -55,6 +55,8 @@ class _Reading:
     query: Query
     words: tuple[str, ...]
     sure: float
+    best: str
+    """The sentence that a first look takes for the answer; empty: none."""
 
 
 def chosen_sense(opened: Opened, text: str, readings: Sequence[str]) -> Sense:
@@ -81,6 +83,8 @@ def understand(opened: Opened, message: str, meant: Meant, resolved: Resolved, l
     if meant.kind is not Kind.QUESTION or not resolved.carried:
         told = _told(meant.kind, resolved, resolved.carried)
         return Sense(meant.kind, opened.queries(resolved.text), message, told)
+    if len(resolved.repeated) > limit:
+        resolved = replace(resolved, repeated="")
     return _surest(opened, message, _without_replaced(opened, resolved))
 
 
@@ -102,14 +106,35 @@ def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     elif content_words(resolved.question):
         choices.append(())
     choices = list(dict.fromkeys(choices))
-    readings = _looked_up(opened, resolved.question, choices[:1])
-    if readings[0].sure < CLEAR:
-        readings += _looked_up(opened, resolved.question, choices[1:])
+    texts = [with_words(resolved.question, words) for words in choices]
+    readings = _looked_up(opened, texts, choices)
     best = max(readings, key=lambda one: one.sure)
+    if resolved.whole and readings[0].sure >= CLEAR:
+        best = readings[0]
     shared = 1.0 if resolved.whole and not best.words else _shared(readings, best)
-    if not (resolved.whole or best.words) and best.sure * shared < opened.threshold:
-        best = readings[0]  # nothing is found: so much the more it is told what was understood
+    if best.sure * shared < opened.threshold:
+        if asked_again := _repeated(opened, resolved):
+            return asked_again
+        if not (resolved.whole or best.words):
+            best = readings[0]  # nothing is found: so much the more it is told what was understood
     return _sense(message, resolved, readings, best, shared)
+
+
+def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
+    """Return the question before, asked again of something else: "and his memory as well?".
+
+    The library must be sure of it and, for it is mostly the question before that makes it so, have
+    a sentence that names what is asked about now.
+    """
+    if not resolved.repeated:
+        return None
+    reading = _looked_up(opened, [resolved.repeated], [resolved.repeats])[0]
+    asked = {word.key for word in content_words(resolved.question)}
+    if reading.sure < opened.threshold or not asked <= {w.key for w in content_words(reading.best)}:
+        return None
+    told = _told(Kind.QUESTION, resolved, reading.words, (None, reading.sure))
+    text = resolved.repeated
+    return Sense(Kind.QUESTION, reading.query, resolved.question, told, routed=text)
 
 
 def _sense(
@@ -124,12 +149,16 @@ def _sense(
     return Sense(Kind.QUESTION, best.query, message, told, topic, shared)
 
 
-def _looked_up(opened: Opened, question: str, choices: Sequence[tuple[str, ...]]) -> list[_Reading]:
-    queries = opened.queries.many([with_words(question, words) for words in choices])
-    return [
-        _Reading(query, words, opened.glance(query))
-        for query, words in zip(queries, choices, strict=True)
-    ]
+def _looked_up(
+    opened: Opened, texts: Sequence[str], words: Sequence[tuple[str, ...]]
+) -> list[_Reading]:
+    """Return a first look at each text, and the words that it took over."""
+    found = []
+    for query, taken in zip(opened.queries.many(texts), words, strict=True):
+        seen = opened.glance(query)
+        best = opened.library.sentence_text(seen.sentences[0].row) if seen.sentences else ""
+        found.append(_Reading(query, taken, seen.confidence, best))
+    return found
 
 
 def _shared(readings: Sequence[_Reading], best: _Reading) -> float:

@@ -67,6 +67,40 @@ def test_a_correction_is_put_to_the_question_before() -> None:
     assert standing(exchanges, TAGGER).text == text
 
 
+@pytest.mark.parametrize(
+    ("message", "whole"),
+    [
+        ("and ketamine, do you get hooked on that?", True),
+        ("What about the nasal spray, how long does it stay in the body?", True),
+        ("ok, how long does it stay in the body?", False),
+        ("and how long does it stay in the body?", False),
+    ],
+)
+def test_what_is_named_before_it_is_asked_about_is_what_it_means(message: str, whole: bool) -> None:
+    exchanges = (Exchange("Do antidepressants make you put on weight?"),)
+    assert meant_by(message, QUESTION, exchanges, TAGGER).whole is whole
+
+
+@pytest.mark.parametrize(
+    ("message", "again"),
+    [
+        ("his memory as well?", "Can ketamine harm his bladder? his memory as well?"),
+        ("and the liver", "Can ketamine harm his bladder? and the liver"),
+        ("what about the liver?", "Can ketamine harm his bladder? what about the liver?"),
+        ("does it harm the liver?", ""),
+        ("how long?", ""),
+        ("and then?", ""),
+    ],
+)
+def test_a_part_of_a_sentence_may_ask_the_question_before_of_something_else(
+    message: str, again: str
+) -> None:
+    exchanges = (Exchange("Can ketamine harm his bladder?"),)
+    found = meant_by(message, QUESTION, exchanges, TAGGER)
+    assert found.repeated == again
+    assert not again or set(found.repeats) == {"ketamine", "harm", "bladder"}
+
+
 def test_words_stand_behind_the_question() -> None:
     assert with_words("why is that so ?!", ["a", "b"]) == "why is that so (a, b)"
     assert with_words("Why?", []) == "Why?"

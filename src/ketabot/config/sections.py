@@ -207,7 +207,7 @@ class AnsweringConfig(Section):
     max_quotes: int = Field(4, ge=1, le=20, description="most quotes in an answer")
     max_words: int = Field(120, ge=1, description="most words quoted, the best quote aside")
     quote_margin: float = Field(
-        0.05, ge=0, le=1, description="how far below the best sentence's score others are quoted"
+        0.04, ge=0, le=1, description="how far below the best sentence's score others are quoted"
     )
     duplicate_similarity: float = Field(
         0.92, gt=0, le=1, description="likeness from which two sentences say the same"

@@ -17,7 +17,7 @@ from typing import Final
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.words import Word, words_of
 
-__all__ = ["Candidate", "Described", "describe"]
+__all__ = ["Candidate", "Described", "describe", "names_first"]
 
 NONE_COMMON: Final[Mapping[str, float]] = MappingProxyType({})
 MOST_WORDS = 60
@@ -51,6 +51,13 @@ EXPLETIVE = re.compile(
     r"\bit(?:['’]s| is| was| be) (?:\w+ ){1,2}(?:whether|that|if|to|for)\b", re.IGNORECASE
 )
 """A pronoun that stands for nothing: "before it is clear whether"."""
+NAMED_FIRST = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|or|also|then|well|hm+|what about|how about)\b\W*)*"
+    r"(?P<named>[^,.;:?!]{2,60}),\s*(?:and )?(?:is|are|was|were|do|does|did|can|could|will|would|"
+    r"should|may|might|has|have|how|what|when|where|who|which)\b",
+    re.IGNORECASE,
+)
+"""What is asked about is named before the question: "and ketamine, do you get hooked on that?"."""
 LONG = 6
 """Words that say something from which a question tends to be complete."""
 
@@ -134,6 +141,12 @@ def describe(
     most = _most(candidates)
     terms = (_term(told, dict(_where(one, len(exchanges), most, common))) for one in candidates)
     return Described(told, candidates, tuple(terms))
+
+
+def names_first(question: str) -> bool:
+    """Whether a question names what it is about before it asks, so that "that" means just this."""
+    found = NAMED_FIRST.match(question)
+    return found is not None and any(word.says_something for word in words_of(found["named"]))
 
 
 def _most(candidates: Sequence[Candidate]) -> tuple[int, int]:

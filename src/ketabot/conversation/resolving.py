@@ -13,6 +13,7 @@ from typing import Final
 
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.tagger import Likely, Tagged, Tagger
+from ketabot.conversation.words import content_words
 
 __all__ = ["Resolved", "chosen", "resolve", "with_words"]
 
@@ -50,6 +51,10 @@ class Resolved:
     """The few words that it needs most, in the order in which they were said."""
     replaces: tuple[str, ...] = ()
     """Words carried over for one of which it may name another: "what about the spray?"."""
+    repeated: str = ""
+    """The question before with this one behind it, where this is but a part of a sentence."""
+    repeats: tuple[str, ...] = ()
+    """Words of the question before that say something, where it is repeated."""
 
     def without(self, word: str) -> Resolved:
         """Return the same without a word that it names another for."""
@@ -74,6 +79,7 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
     words = tuple(word.text for word in taken)
     replaced = tuple(word.text for word in taken if word.asked) if tagged.contrasts else ()
     few = sorted([word for word in tagged.words if word.asked][:FEW], key=lambda word: word.order)
+    before = exchanges[-1].question if tagged.fragment else ""
     return Resolved(
         with_words(question, words),
         question,
@@ -82,6 +88,8 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         tagged.whole,
         tuple(word.text for word in few),
         replaced,
+        f"{_CLOSING.sub('', before)}? {question}" if before else "",
+        tuple(word.text for word in content_words(before)),
     )
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ketabot.conversation.evidence import Candidate, describe
+from ketabot.conversation.evidence import Candidate, describe, names_first
 from ketabot.conversation.exchanges import Exchange
 
 __all__ = ["MODEL", "Likely", "Tagged", "Tagger", "load_tagger"]
@@ -48,6 +48,8 @@ class Tagged:
     """It points at nothing and says several things."""
     contrasts: bool
     """It does no more than name something else: "and the spray?"."""
+    fragment: bool
+    """It is a part of a sentence: "his memory as well?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,11 @@ class Tagger:
         told = described.question
         points = bool(told["pronoun"] or told["ellipsis"])
         contrasts = bool(told["ellipsis"] and not told["pronoun"] and not told["empty"])
-        whole = not points and not (told["empty"] or told["one"] or told["why"])
-        return Tagged(_probability(self.need, told), tuple(words), whole, contrasts)
+        says_several = not (told["empty"] or told["one"] or told["why"])
+        whole = says_several and (not points or names_first(question))
+        asks = told["clause"] or (told["asks_how"] and not told["ellipsis"])
+        fragment = not (asks or told["empty"] or told["long"])
+        return Tagged(_probability(self.need, told), tuple(words), whole, contrasts, fragment)
 
 
 def _likely(one: Candidate, probability: float) -> Likely:
