@@ -19,7 +19,7 @@ __all__ = ["find_clashes", "with_other_sides"]
 TWO_SIDES = 2
 CONSIDERED = 10
 """Candidates, the best ones, among which the other side of a quoted sentence is looked for."""
-REACH = 2.0
+REACH = 2.5
 """How many times ``quote_margin`` below the best score the other side may lie."""
 
 
