@@ -173,6 +173,10 @@ def test_a_chat_is_saved_and_gone_on_with(run: Run, tmp_path: Path) -> None:
         "Can ketamine harm the bladder?",
         "who says that?",
     ]
+    code, out, _ = run("verify", str(file))
+    held = sum(len(one["answer"]["quotes"]) for one in saved["exchanges"])
+    assert code == 0
+    assert f"{held} of {held} quotes hold" in out
 
 
 def test_a_chat_overwrites_nothing_and_loads_no_other_file(run: Run, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "CONVERSATION_FORMAT",
+    "CONVERSATION_MARK",
     "Answer",
     "Candidate",
     "Conflict",
@@ -30,6 +32,12 @@ __all__ = [
     "answer_to_json",
     "spoken",
 ]
+
+
+CONVERSATION_MARK = "ketabot_conversation"
+"""The key by which the file of a saved conversation is known; its value is the format."""
+CONVERSATION_FORMAT = 1
+"""Of that file: ``exchanges`` is a list of ``question`` and ``answer``; another one is refused."""
 
 
 class Route(StrEnum):

@@ -97,7 +97,9 @@ def _add_password(commands: Commands) -> None:
 
 def _add_verify(commands: Commands) -> None:
     parser = _command(commands, "verify", "check the quotes of a saved answer again")
-    parser.add_argument("answer", metavar="ANSWER.json", help="a saved answer; - reads input")
+    parser.add_argument(
+        "answer", metavar="ANSWER.json", help="a saved answer or conversation; - reads input"
+    )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
