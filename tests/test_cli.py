@@ -281,7 +281,6 @@ def test_a_question_that_cannot_be_asked_is_one_line(run: Run, question: str) ->
 def test_wrong_input_is_one_line_that_says_what_to_do(run: Run, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
     assert "ketabot index" in one_line_error(run("ask", QUESTION, "--index", nowhere))
-    assert "nowhere" in one_line_error(run("index", "--corpus", nowhere))
     assert "nowhere" in one_line_error(run("ask", "--batch", nowhere))
     assert "nowhere" in one_line_error(run("verify", nowhere))
     assert "ketabot ask --json" in one_line_error(run("verify", "-", stdin=b"no json"))
@@ -290,6 +289,38 @@ def test_wrong_input_is_one_line_that_says_what_to_do(run: Run, tmp_path: Path) 
     assert "web.prt" in one_line_error(run("info", "--set", "web.prt=1"))
     assert "SECTION.KEY=VALUE" in one_line_error(run("info", "--set", "port"))
     assert "prompts" in one_line_error(run("ask", QUESTION, "--prompts", nowhere))
+
+
+def test_a_corpus_that_is_not_there_is_named_before_a_document_of_it_is_missed(
+    run: Run, tmp_path: Path
+) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    answer = b'{"quotes": []}'
+    for arguments in (
+        ["index"],
+        ["ask", QUESTION],
+        ["chat"],
+        ["serve", "--port", "0"],
+        ["verify", "-"],
+        ["asked", "check"],
+    ):
+        err = one_line_error(run(*arguments, "--corpus", nowhere, stdin=answer))
+        assert f"the corpus {nowhere!r} does not exist" in err
+        assert "--corpus" in err
+    code, out, _ = run("info", "--corpus", nowhere)
+    assert code == 0
+    assert f"the corpus {nowhere!r} does not exist" in out
+    assert "adaptation.safetensors" not in out
+
+
+def test_help_comes_without_a_corpus(run: Run, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    lines = b'{"id": "a", "question": "I want to kill myself"}\n{"id": "b", "question": "why?"}\n'
+    code, out, _ = run("ask", "--batch", "-", "--corpus", nowhere, stdin=lines)
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 2
+    assert first["route"] == "crisis"
+    assert "does not exist" in second["error"]
 
 
 def test_an_empty_corpus_is_one_line(run: Run, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from ketabot.config import Config
 from ketabot.documents import Document
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, load_library
-from ketabot.loaders import FileEntry, load_document
+from ketabot.loaders import FileEntry, check_corpus, load_document
 from ketabot.sources import load_sources
 
 __all__ = [
@@ -249,10 +249,7 @@ class CorpusTexts:
         """Raises CorpusError where the corpus folder cannot be used."""
         self._config = config
         self._root = config.paths.corpus
-        if not self._root.is_dir():
-            raise CorpusError(
-                f"there is no corpus folder {str(self._root)!r}; name it with --corpus"
-            )
+        check_corpus(self._root)
         self._sources = load_sources(self._root)
         self._read: dict[str, Document] = {}
 
