@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.cli import main
+from ketabot.cli.show import answer_text
 from ketabot.errors import QuestionError
 from ketabot.prompts import packaged_prompts
 from ketabot.routing import Verdict
+from ketabot.web.taking import plain_answer
 from tests.libraries import make_bot
 
 FILES = {
@@ -100,6 +103,15 @@ def test_a_seller_who_praises_is_named_beside_the_quote(bot: Ketabot) -> None:
     answer = bot.ask("Ketamine is effective in how many patients")
     assert answer.quotes[0].caution.endswith("The author owns a clinic.")
     assert answer_to_json(answer)["quotes"][0]["caution"]
+
+
+def test_what_a_seller_gains_is_told_once_for_a_quote(bot: Ketabot) -> None:
+    praising = bot.ask("Ketamine is effective in how many patients")
+    assert answer_text(praising, bot.prompts).count("The author owns a clinic.") == 1
+    assert plain_answer(praising, bot.prompts).count("The author owns a clinic.") == 1
+    plain = replace(praising, quotes=(replace(praising.quotes[0], caution=""),))
+    assert answer_text(plain, bot.prompts).count("The author owns a clinic.") == 1
+    assert plain_answer(plain, bot.prompts).count("The author owns a clinic.") == 1
 
 
 def test_after_danger_the_help_stays_above_an_ordinary_answer(bot: Ketabot) -> None:
