@@ -365,6 +365,21 @@ def test_every_example_question_is_answered(run: Run) -> None:
     assert routes == dict.fromkeys(examples, "answer")
 
 
+def test_what_people_are_invited_to_ask_is_answered(run: Run) -> None:
+    invited = {
+        "how ketamine therapy works": "How does ketamine therapy work?",
+        "who it is for": "Who is ketamine therapy for?",
+        "what it may do to you": "What may ketamine do to me?",
+        "how it is given": "How is ketamine therapy given?",
+    }
+    text = (ROOT / "prompts" / "off_topic.md").read_text(encoding="utf-8")
+    assert ", ".join(invited).replace(", how it is given", ", or how it is given") in text
+    lines = [json.dumps({"id": one, "question": one}) for one in invited.values()]
+    _, out, _ = run("ask", "--batch", "-", stdin="\n".join(lines).encode())
+    routes = {a["id"]: a["route"] for a in map(json.loads, out.splitlines())}
+    assert routes == dict.fromkeys(invited.values(), "answer")
+
+
 def test_everyday_chatter_is_mostly_declined(run: Run) -> None:
     chatter = (
         "Which zeppelin crossed the Atlantic first?",
