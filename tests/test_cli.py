@@ -153,6 +153,24 @@ def test_a_chat_without_another_reading_says_so(run: Run) -> None:
     assert "no other reading" in out
 
 
+@pytest.mark.parametrize("command", ["/help", "/HELP ", "/foo", "/quiet please"])
+def test_a_chat_lists_its_commands_and_searches_for_none(run: Run, command: str) -> None:
+    code, out, _ = run("chat", stdin=f"{command}\n\n".encode())
+    greeting, _, said = out.partition("You: ")
+    assert code == 0
+    assert "/only, /help, /quit" in greeting
+    assert all(f"\n{name}   " in said for name in ("/only", "/help", "/quit"))
+    assert (f"There is no command “{command}”" in said) == (command.strip().lower() != "/help")
+    assert "not medical advice" not in said
+
+
+def test_danger_behind_a_slash_is_met_with_help(run: Run) -> None:
+    code, out, _ = run("chat", stdin=b"/i want to die\n/help\n\n")
+    assert code == 0
+    assert out.count("Please talk to a person now") >= 1
+    assert "There is no command" not in out
+
+
 def test_a_chat_explains_what_it_carried_over(run: Run) -> None:
     said = b"Can ketamine harm the bladder?\nwould it heal if someone quit?\n\n"
     _, out, _ = run("chat", "--explain", stdin=said)
