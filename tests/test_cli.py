@@ -304,9 +304,18 @@ def test_wrong_input_is_one_line_that_says_what_to_do(run: Run, tmp_path: Path) 
     assert "ketabot ask --json" in one_line_error(run("verify", "-", stdin=b"no json"))
     assert "--batch" in one_line_error(run("ask", QUESTION, "--batch", "-"))
     assert "give a question" in one_line_error(run("ask"))
+    unquoted = one_line_error(run("ask", "is", "it", "safe", "--json"))
+    assert 'put the question in quotes: ketabot ask "is it safe"' in unquoted
+    assert "--batch" in one_line_error(run("ask", "is", "it", "--batch", "-"))
     assert "web.prt" in one_line_error(run("info", "--set", "web.prt=1"))
     assert "SECTION.KEY=VALUE" in one_line_error(run("info", "--set", "port"))
     assert "prompts" in one_line_error(run("ask", QUESTION, "--prompts", nowhere))
+
+
+def test_danger_told_without_quotes_is_met_with_help(run: Run) -> None:
+    code, out, _ = run("ask", "I", "want", "to", "die")
+    assert code == 0
+    assert "Please talk to a person now" in out
 
 
 def test_a_corpus_that_is_not_there_is_named_before_a_document_of_it_is_missed(
