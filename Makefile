@@ -4,7 +4,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKS := requirements.lock requirements-dev.lock
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
+# At a terminal pip shows how far each download is; a log needs no bars.
+QUIETLY := $(shell test -t 2 || echo --quiet)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install $(QUIETLY)
 # Wheels alone: building one would fetch build tools that no lock names.
 LOCKED := $(PIP) --require-hashes --no-deps --only-binary :all:
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)

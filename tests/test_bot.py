@@ -338,5 +338,6 @@ def test_a_missing_index_is_told_before_the_model_is_loaded(
         pytest.fail("the model was loaded")
 
     monkeypatch.setattr("ketabot.bot.load_embedder", load)
+    (tmp_path / "corpus").mkdir()
     with pytest.raises(IndexMissingError, match="run `ketabot index`"):
         Ketabot(make_config(tmp_path))

@@ -153,6 +153,24 @@ def test_a_chat_without_another_reading_says_so(run: Run) -> None:
     assert "no other reading" in out
 
 
+@pytest.mark.parametrize("command", ["/help", "/HELP ", "/foo", "/quiet please"])
+def test_a_chat_lists_its_commands_and_searches_for_none(run: Run, command: str) -> None:
+    code, out, _ = run("chat", stdin=f"{command}\n\n".encode())
+    greeting, _, said = out.partition("You: ")
+    assert code == 0
+    assert "/only, /help, /quit" in greeting
+    assert all(f"\n{name}   " in said for name in ("/only", "/help", "/quit"))
+    assert (f"There is no command “{command}”" in said) == (command.strip().lower() != "/help")
+    assert "not medical advice" not in said
+
+
+def test_danger_behind_a_slash_is_met_with_help(run: Run) -> None:
+    code, out, _ = run("chat", stdin=b"/i want to die\n/help\n\n")
+    assert code == 0
+    assert out.count("Please talk to a person now") >= 1
+    assert "There is no command" not in out
+
+
 def test_a_chat_explains_what_it_carried_over(run: Run) -> None:
     said = b"Can ketamine harm the bladder?\nwould it heal if someone quit?\n\n"
     _, out, _ = run("chat", "--explain", stdin=said)
@@ -173,6 +191,10 @@ def test_a_chat_is_saved_and_gone_on_with(run: Run, tmp_path: Path) -> None:
         "Can ketamine harm the bladder?",
         "who says that?",
     ]
+    code, out, _ = run("verify", str(file))
+    held = sum(len(one["answer"]["quotes"]) for one in saved["exchanges"])
+    assert code == 0
+    assert f"{held} of {held} quotes hold" in out
 
 
 def test_a_chat_overwrites_nothing_and_loads_no_other_file(run: Run, tmp_path: Path) -> None:
@@ -277,15 +299,55 @@ def test_a_question_that_cannot_be_asked_is_one_line(run: Run, question: str) ->
 def test_wrong_input_is_one_line_that_says_what_to_do(run: Run, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
     assert "ketabot index" in one_line_error(run("ask", QUESTION, "--index", nowhere))
-    assert "nowhere" in one_line_error(run("index", "--corpus", nowhere))
     assert "nowhere" in one_line_error(run("ask", "--batch", nowhere))
     assert "nowhere" in one_line_error(run("verify", nowhere))
     assert "ketabot ask --json" in one_line_error(run("verify", "-", stdin=b"no json"))
     assert "--batch" in one_line_error(run("ask", QUESTION, "--batch", "-"))
     assert "give a question" in one_line_error(run("ask"))
+    unquoted = one_line_error(run("ask", "is", "it", "safe", "--json"))
+    assert 'put the question in quotes: ketabot ask "is it safe"' in unquoted
+    assert "--batch" in one_line_error(run("ask", "is", "it", "--batch", "-"))
     assert "web.prt" in one_line_error(run("info", "--set", "web.prt=1"))
     assert "SECTION.KEY=VALUE" in one_line_error(run("info", "--set", "port"))
     assert "prompts" in one_line_error(run("ask", QUESTION, "--prompts", nowhere))
+
+
+def test_danger_told_without_quotes_is_met_with_help(run: Run) -> None:
+    code, out, _ = run("ask", "I", "want", "to", "die")
+    assert code == 0
+    assert "Please talk to a person now" in out
+
+
+def test_a_corpus_that_is_not_there_is_named_before_a_document_of_it_is_missed(
+    run: Run, tmp_path: Path
+) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    answer = b'{"quotes": []}'
+    for arguments in (
+        ["index"],
+        ["ask", QUESTION],
+        ["chat"],
+        ["serve", "--port", "0"],
+        ["verify", "-"],
+        ["asked", "check"],
+    ):
+        err = one_line_error(run(*arguments, "--corpus", nowhere, stdin=answer))
+        assert f"the corpus {nowhere!r} does not exist" in err
+        assert "--corpus" in err
+    code, out, _ = run("info", "--corpus", nowhere)
+    assert code == 0
+    assert f"the corpus {nowhere!r} does not exist" in out
+    assert "adaptation.safetensors" not in out
+
+
+def test_help_comes_without_a_corpus(run: Run, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    lines = b'{"id": "a", "question": "I want to kill myself"}\n{"id": "b", "question": "why?"}\n'
+    code, out, _ = run("ask", "--batch", "-", "--corpus", nowhere, stdin=lines)
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 2
+    assert first["route"] == "crisis"
+    assert "does not exist" in second["error"]
 
 
 def test_an_empty_corpus_is_one_line(run: Run, tmp_path: Path) -> None:
@@ -328,6 +390,21 @@ def test_every_example_question_is_answered(run: Run) -> None:
     _, out, _ = run("ask", "--batch", "-", stdin="\n".join(lines).encode())
     routes = {a["id"]: a["route"] for a in map(json.loads, out.splitlines())}
     assert routes == dict.fromkeys(examples, "answer")
+
+
+def test_what_people_are_invited_to_ask_is_answered(run: Run) -> None:
+    invited = {
+        "how ketamine therapy works": "How does ketamine therapy work?",
+        "who it is for": "Who is ketamine therapy for?",
+        "what it may do to you": "What may ketamine do to me?",
+        "how it is given": "How is ketamine therapy given?",
+    }
+    text = (ROOT / "prompts" / "off_topic.md").read_text(encoding="utf-8")
+    assert ", ".join(invited).replace(", how it is given", ", or how it is given") in text
+    lines = [json.dumps({"id": one, "question": one}) for one in invited.values()]
+    _, out, _ = run("ask", "--batch", "-", stdin="\n".join(lines).encode())
+    routes = {a["id"]: a["route"] for a in map(json.loads, out.splitlines())}
+    assert routes == dict.fromkeys(invited.values(), "answer")
 
 
 def test_everyday_chatter_is_mostly_declined(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -144,3 +145,18 @@ def test_torch_is_pinned_where_make_finds_it() -> None:
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert f"--quiet {torch}\n" in plan
+
+
+def test_at_a_terminal_pip_shows_how_far_it_is() -> None:
+    (torch,) = [requirement for requirement in RUNTIME if requirement.name == UNLOCKED]
+    ours, terminal = os.openpty()
+    try:
+        plan = subprocess.run(
+            ["make", "--dry-run", "--always-make", "install"],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=terminal, text=True, check=True,
+        ).stdout  # fmt: skip
+    finally:
+        os.close(terminal)
+        os.close(ours)
+    assert re.search(rf"pip .*install +{re.escape(str(torch))}\n", plan)
+    assert "--quiet" not in plan

@@ -21,6 +21,7 @@ FILES = (
     "illicit.md",
     "off_topic.md",
     "personal_medical.md",
+    "personal_medical_unquoted.md",
     "smalltalk.md",
     "examples.txt",
     "phrases.toml",

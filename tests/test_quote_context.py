@@ -241,6 +241,25 @@ def test_what_differs_in_a_figure_or_a_negation_is_not_folded(
     assert (len(made.extracts), len(made.extracts[0].also)) == (quotes, also)
 
 
+def test_only_other_documents_are_named_beside_a_quote_and_each_once(tmp_path: Path) -> None:
+    said = "Ketamine may relieve a deep depression within hours."
+    apart = "Nobody knows why that is so. Some nurses keep a record of each visit."
+    files = {"a.txt": f"{said} {apart} {said}\n", "b.txt": f"{said} {apart} {said}\n"}
+    bot = make_bot(tmp_path / "two", files, answering={"threshold": 0.0, "quote_margin": 0.05})
+    (quote,) = bot.ask("may ketamine relieve a deep depression within hours").quotes
+    assert quote.text == said
+    assert [place.document for place in quote.also] == [
+        "b.txt" if quote.document == "a.txt" else "a.txt"
+    ]
+    one = {"a.txt": files["a.txt"]}
+    bot = make_bot(tmp_path / "one", one, answering={"threshold": 0.0, "quote_margin": 0.05})
+    answer = bot.ask("may ketamine relieve a deep depression within hours")
+    assert [quote.text for quote in answer.quotes] == [said]
+    assert answer.quotes[0].also == ()
+    assert "also in" not in answer_text(answer, bot.prompts)
+    assert "also in" not in answer_markup(answer, bot.prompts)
+
+
 def test_both_sides_are_marked_and_repetitions_stay_citable(tmp_path: Path) -> None:
     bot = make_bot(tmp_path, SIDES, answering={"threshold": 0.0, "quote_margin": 1.0})
     answer = bot.ask("long-term ketamine bladder damage, or no known side effects")

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from ketabot.answers import answer_to_json
+from ketabot.conversation import said_to, save_conversation
 from ketabot.documents import Document, Source, TextKind
 from ketabot.errors import CorpusError, VerificationError
-from ketabot.verification import CorpusTexts, SourceGuard, read_answers, verify_answer
+from ketabot.verification import CorpusTexts, SourceGuard, read_answers, read_saved, verify_answer
 from tests.libraries import make_bot, make_config, write_corpus
 
 TEXT = "Ketamine acts fast. It dulls pain. Ketamine acts fast."
@@ -156,6 +157,25 @@ def test_answers_are_read_alone_in_a_list_and_as_lines() -> None:
     assert len(read_answers(f"{one}\n\n{one}\n")) == 2
 
 
+def test_a_conversation_of_the_terminal_is_read_answer_by_answer(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, {"a.txt": TEXT}, answering={"threshold": 0.0})
+    answer = bot.ask("what dulls pain")
+    file = tmp_path / "talk.json"
+    save_conversation(file, [said_to("what dulls pain", answer), said_to("and?", answer)])
+    answers = read_saved(file.read_bytes())
+    checks = [
+        one
+        for each in answers
+        for one in verify_answer(each, Shelf({"a.txt": make_document(TEXT)}))
+    ]
+    assert len(answers) == 2
+    assert len(checks) == 2 * len(answer.quotes) > 0
+    assert all(one.holds for one in checks)
+    changed = read_saved(file.read_bytes().replace(b"It dulls pain", b"It ends pain!"))
+    shelf = Shelf({"a.txt": make_document(TEXT)})
+    assert not verify_answer(changed[0], shelf)[0].holds
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -168,6 +188,11 @@ def test_answers_are_read_alone_in_a_list_and_as_lines() -> None:
         '{"quotes": 3}',
         "no json",
         '{"a": 1',
+        '{"ketabot_conversation": 1}',
+        '{"ketabot_conversation": 1, "exchanges": []}',
+        '{"ketabot_conversation": 1, "exchanges": [7]}',
+        '{"ketabot_conversation": 1, "exchanges": [{"question": "a", "answer": {}}]}',
+        '{"ketabot_conversation": 2, "exchanges": [{"question": "a", "answer": {"quotes": []}}]}',
     ],
 )
 def test_what_is_no_answer_is_refused_with_what_to_give(text: str) -> None:

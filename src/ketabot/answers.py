@@ -8,11 +8,13 @@ shortened.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "CONVERSATION_FORMAT",
+    "CONVERSATION_MARK",
     "Answer",
     "Candidate",
     "Conflict",
@@ -28,8 +30,15 @@ __all__ = [
     "Turn",
     "Understood",
     "answer_to_json",
+    "card_beside",
     "spoken",
 ]
+
+
+CONVERSATION_MARK = "ketabot_conversation"
+"""The key by which the file of a saved conversation is known; its value is the format."""
+CONVERSATION_FORMAT = 1
+"""Of that file: ``exchanges`` is a list of ``question`` and ``answer``; another one is refused."""
 
 
 class Route(StrEnum):
@@ -228,6 +237,12 @@ class Answer:
     where there is one reading."""
     understood: Understood | None = None
     """Where it was asked for, in a conversation."""
+
+
+def card_beside(quote: Quote, card: SourceCard) -> SourceCard:
+    """Return the details to print beside a quote: the interest is told once, in its caution."""
+    told = card.interest and card.interest in quote.caution
+    return replace(card, interest="") if told else card
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:

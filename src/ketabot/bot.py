@@ -18,6 +18,7 @@ from ketabot.documents import Document, Source
 from ketabot.embedding import Embedder, load_embedder
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, check_there, current_generation
+from ketabot.loaders import check_corpus
 from ketabot.opened import Opened, milliseconds, open_library
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
@@ -45,12 +46,13 @@ class Ketabot:
             embedder: the model, where the caller has loaded it already.
 
         Raises:
-            KetabotError: a text, the model or the index is missing, damaged or does not fit.
+            KetabotError: a text, the corpus, the model or the index is missing or does not fit.
         """
         self.config = config
         self.prompts: Prompts = load_prompts(config.paths.prompts)
         self._first_aid = FirstAid(self.prompts, config.safety.region)
         self._guard = SourceGuard(config.paths.corpus)
+        check_corpus(config.paths.corpus)
         check_there(config.paths.index)
         self._embedder = load_embedder(config.embedding) if embedder is None else embedder
         encoder = load_encoder(config.embedding)

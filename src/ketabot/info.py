@@ -10,7 +10,9 @@ from ketabot import __version__
 from ketabot.config import Config
 from ketabot.documents import Document
 from ketabot.embedding import ADAPTATION_FILE, read_adaptation
+from ketabot.errors import CorpusError
 from ketabot.index import GenerationStore, Library, load_library, prepared_sha256
+from ketabot.loaders import check_corpus
 from ketabot.reading import calibration_of
 
 __all__ = ["DocumentFacts", "Info", "LearnedFacts", "describe"]
@@ -68,6 +70,8 @@ class Info:
 
     version: str
     corpus: str
+    corpus_fault: str
+    """Why it cannot be used, in words; empty: it is there."""
     index: str
     generation: str
     generations: tuple[str, ...]
@@ -103,6 +107,7 @@ class Info:
             f"ketabot {self.version}",
             f"corpus      {self.corpus}: {len(self.documents)} documents, "
             f"{self.sentences} sentences, {self.chunks} chunks",
+            *([f"            {self.corpus_fault}"] if self.corpus_fault else []),
             f"index       {self.index}: {self.generation} of {len(self.generations)} kept, "
             f"{self.search} search",
             f"model       {self.model}, {self.precision}, {self.dimension} dimensions, "
@@ -123,9 +128,10 @@ class Info:
             if self.learned.older:
                 remarks.append("older than the prepared questions; run `ketabot adapt`")
         indexed = "" if self.learned is None else self.learned.sha256
-        if indexed and not self.learned_beside:
+        there = not self.corpus_fault
+        if there and indexed and not self.learned_beside:
             remarks.append(f"{ADAPTATION_FILE} is gone from the corpus; run `ketabot index`")
-        elif indexed != self.learned_beside:
+        elif there and indexed != self.learned_beside:
             remarks.append(
                 f"{ADAPTATION_FILE} in the corpus ({self.learned_beside[:12]}) is not the one in "
                 "the index; run `ketabot index`, which tells if it does not fit"
@@ -147,6 +153,7 @@ def describe(config: Config) -> Info:
     return Info(
         version=__version__,
         corpus=str(config.paths.corpus),
+        corpus_fault=_fault(config.paths.corpus),
         index=str(config.paths.index),
         generation=library.generation,
         generations=GenerationStore(config.paths.index).generations(),
@@ -169,6 +176,14 @@ def describe(config: Config) -> Info:
         learned_beside=_sha256(config.paths.corpus / ADAPTATION_FILE),
         documents=_documents(library),
     )
+
+
+def _fault(corpus: Path) -> str:
+    try:
+        check_corpus(corpus)
+    except CorpusError as error:
+        return str(error)
+    return ""
 
 
 def _learned(library: Library) -> LearnedFacts | None:

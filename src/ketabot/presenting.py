@@ -123,12 +123,24 @@ class Presenter:
             before=self._neighbour(extract.first - 1, document),
             after=self._neighbour(extract.stop, document),
             caution=caution(text, document.source, self._prompts.claims),
-            also=tuple(self._elsewhere(row) for row in extract.also),
+            also=self._others(extract, document),
         )
 
     def _place(self, row: int) -> Place:
         span = self._library.span(row)
         return Place(span.document, span.start, span.end)
+
+    def _others(self, extract: Extract, quoted: Document) -> tuple[Elsewhere, ...]:
+        """Return where other documents say the same, each document named once.
+
+        That the quoted document says it again tells nobody anything.
+        """
+        places: dict[str, Elsewhere] = {}
+        for row in extract.also:
+            path = self._library.span(row).document
+            if path != quoted.path and path not in places:
+                places[path] = self._elsewhere(row)
+        return tuple(places.values())
 
     def _elsewhere(self, row: int) -> Elsewhere:
         document, start, end = self._library.sentence_span(row)

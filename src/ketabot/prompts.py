@@ -70,6 +70,9 @@ class Prompts:
     claims: ClaimPhrases
     conversation: ConversationPhrases
     personal_medical: str
+    """Stands above what is quoted of people in general."""
+    personal_medical_unquoted: str
+    """Said where nothing is quoted: it leads in to nothing."""
     smalltalk: str
     off_topic: str
     help: Mapping[HelpUse, str]
@@ -91,8 +94,12 @@ class Prompts:
         Raises:
             KeyError: there is no such region.
         """
-        texts = [self.greeting, self.answer, self.no_answer, self.personal_medical, self.smalltalk]
-        texts += [self.off_topic, *self.conversation.model_dump().values()]
+        texts = [self.greeting, self.answer, self.no_answer, self.smalltalk, self.off_topic]
+        texts += [
+            self.personal_medical,
+            self.personal_medical_unquoted,
+            *self.conversation.model_dump().values(),
+        ]
         texts += [self.helping(use, region) for use in HELP_FILES]
         return frozenset(part.strip() for text in texts for part in text.split("\n\n"))
 
@@ -169,6 +176,7 @@ def _load(folder: Path, regions: Mapping[str, Region]) -> Prompts:
         claims=phrases.claims,
         conversation=phrases.conversation,
         personal_medical=_read(folder / "personal_medical.md"),
+        personal_medical_unquoted=_read(folder / "personal_medical_unquoted.md"),
         smalltalk=_read(folder / "smalltalk.md"),
         off_topic=_read(folder / "off_topic.md"),
         help={use: _read_help(folder / name) for use, name in HELP_FILES.items()},

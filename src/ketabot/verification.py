@@ -16,11 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from ketabot.answers import CONVERSATION_FORMAT, CONVERSATION_MARK
 from ketabot.config import Config
 from ketabot.documents import Document
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, load_library
-from ketabot.loaders import FileEntry, load_document
+from ketabot.loaders import FileEntry, check_corpus, load_document
 from ketabot.sources import load_sources
 
 __all__ = [
@@ -36,7 +37,10 @@ __all__ = [
 
 PDF = b"%PDF-"
 TEXT_SUFFIXES = (".txt", ".md")
-HOW = "give the JSON that `ketabot ask --json` prints, or a file that the page saved"
+HOW = (
+    "give the JSON that `ketabot ask --json` prints, a file that `ketabot chat --save` wrote, or "
+    "one that the page saved"
+)
 RECORD = "ketabot-answers"
 """The mark in a saved conversation (Markdown, HTML, PDF) behind which the answers stand as JSON."""
 
@@ -117,7 +121,7 @@ class Texts(Protocol):
 
 
 def read_saved(data: bytes) -> list[dict[str, Any]]:
-    """Read the answers in a saved file: JSON, JSON Lines, or a conversation that the page saved.
+    """Read the answers in a saved file: JSON, JSON Lines, or a conversation, whoever saved it.
 
     Raises:
         VerificationError: it holds no answer.
@@ -144,7 +148,7 @@ def _record(text: str, start: int) -> str:
 
 
 def read_answers(text: str) -> list[dict[str, Any]]:
-    """Read a saved answer, a list of them, or JSON Lines of them.
+    """Read a saved answer, a list of them, JSON Lines of them, or a conversation of `ketabot chat`.
 
     Raises:
         VerificationError: the text holds no answer.
@@ -156,7 +160,7 @@ def read_answers(text: str) -> list[dict[str, Any]]:
     except ValueError:
         lines = enumerate(text.splitlines(), start=1)
         content = [_read_line(number, line) for number, line in lines if line.strip()]
-    answers = content if isinstance(content, list) else [content]
+    answers: list[Any] = content if isinstance(content, list) else _told(content)
     if not answers:
         raise VerificationError(f"there is no answer to verify; {HOW}")
     for answer in answers:
@@ -165,6 +169,19 @@ def read_answers(text: str) -> list[dict[str, Any]]:
                 f"this is no answer of ketabot, it has no list of quotes; {HOW}"
             )
     return answers
+
+
+def _told(content: object) -> list[Any]:
+    """Return the answers of a conversation, or else what was read as the one answer."""
+    if not isinstance(content, dict) or CONVERSATION_MARK not in content:
+        return [content]
+    exchanges = content.get("exchanges")
+    if content[CONVERSATION_MARK] != CONVERSATION_FORMAT or not isinstance(exchanges, list):
+        raise VerificationError(
+            f"this conversation is of format {content[CONVERSATION_MARK]!r} or has no exchanges, "
+            f"and only format {CONVERSATION_FORMAT} is known; {HOW}"
+        )
+    return [one.get("answer") if isinstance(one, dict) else one for one in exchanges]
 
 
 def _read_line(number: int, line: str) -> object:
@@ -232,10 +249,7 @@ class CorpusTexts:
         """Raises CorpusError where the corpus folder cannot be used."""
         self._config = config
         self._root = config.paths.corpus
-        if not self._root.is_dir():
-            raise CorpusError(
-                f"there is no corpus folder {str(self._root)!r}; name it with --corpus"
-            )
+        check_corpus(self._root)
         self._sources = load_sources(self._root)
         self._read: dict[str, Document] = {}
 

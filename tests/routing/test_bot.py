@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ import pytest
 from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.cli import main
+from ketabot.cli.show import answer_text
 from ketabot.errors import QuestionError
 from ketabot.prompts import packaged_prompts
 from ketabot.routing import Verdict
+from ketabot.web.taking import plain_answer
+from ketabot.web.translating import in_language
 from tests.libraries import make_bot
 
 FILES = {
@@ -80,9 +84,21 @@ def test_a_question_on_doses_in_general_is_answered_and_one_on_ones_own_gets_non
     assert "0.5 mg/kg" in general.quotes[0].text
     own = bot.ask("what dose should I take, what is the right dose for me")
     assert own.route is Route.PERSONAL_MEDICAL
-    assert own.message == bot.prompts.personal_medical
     shown = " ".join(one.text + one.before + one.after for one in own.quotes)
     assert "mg" not in shown
+
+
+def test_a_personal_question_without_a_quote_promises_none(bot: Ketabot) -> None:
+    own = bot.ask("how many mg should I take")
+    assert (own.route, own.quotes) == (Route.PERSONAL_MEDICAL, ())
+    assert own.message == bot.prompts.personal_medical_unquoted
+    assert "I can only quote" not in own.message
+    assert own.message.startswith("Please ask your doctor")
+    general = bot.ask("I take lithium, is ketamine effective for me?")
+    assert (general.route, len(general.quotes)) == (Route.PERSONAL_MEDICAL, 1)
+    assert general.message == bot.prompts.personal_medical
+    spanish = in_language(own, bot.prompts, bot.prompts.others["es"])
+    assert spanish.message == bot.prompts.others["es"].personal_medical_unquoted
 
 
 def test_an_illicit_request_is_declined_with_help(bot: Ketabot) -> None:
@@ -100,6 +116,15 @@ def test_a_seller_who_praises_is_named_beside_the_quote(bot: Ketabot) -> None:
     answer = bot.ask("Ketamine is effective in how many patients")
     assert answer.quotes[0].caution.endswith("The author owns a clinic.")
     assert answer_to_json(answer)["quotes"][0]["caution"]
+
+
+def test_what_a_seller_gains_is_told_once_for_a_quote(bot: Ketabot) -> None:
+    praising = bot.ask("Ketamine is effective in how many patients")
+    assert answer_text(praising, bot.prompts).count("The author owns a clinic.") == 1
+    assert plain_answer(praising, bot.prompts).count("The author owns a clinic.") == 1
+    plain = replace(praising, quotes=(replace(praising.quotes[0], caution=""),))
+    assert answer_text(plain, bot.prompts).count("The author owns a clinic.") == 1
+    assert plain_answer(plain, bot.prompts).count("The author owns a clinic.") == 1
 
 
 def test_after_danger_the_help_stays_above_an_ordinary_answer(bot: Ketabot) -> None:

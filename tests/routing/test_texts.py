@@ -64,9 +64,20 @@ def test_every_text_of_help_reads_at_grade_eight_or_below(
     assert reading_grade(prompts.helping(use, region)) <= 8  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["personal_medical", "smalltalk", "off_topic"])
+@pytest.mark.parametrize(
+    "name", ["personal_medical", "personal_medical_unquoted", "smalltalk", "off_topic"]
+)
 def test_the_other_texts_read_so_too(prompts: Prompts, name: str) -> None:
     assert reading_grade(getattr(prompts, name)) <= 8
+
+
+def test_a_personal_question_leads_with_who_to_ask_whether_or_not_anything_is_quoted(
+    prompts: Prompts,
+) -> None:
+    for texts in (prompts, *prompts.others.values()):
+        quoting, silent = texts.personal_medical, texts.personal_medical_unquoted
+        assert quoting.split("\n\n")[0] == silent.split("\n\n")[0]
+        assert quoting != silent
 
 
 @pytest.mark.parametrize(("use", "region"), ALL)

@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import stat
+import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -162,6 +163,21 @@ def test_it_stops_cleanly_and_tidies_up(tmp_path: Path, by: signal.Signals) -> N
             assert server.stop(by) == 0
         assert re.fullmatch(r"stopped cleanly after \d+ s\n", server.log())
         assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_a_request_that_a_stop_cuts_off_leaves_no_traceback(tmp_path: Path, presses: int) -> None:
+    with served("corpus", tmp_path) as server:
+        port = int(server.url.rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port)) as half:
+            head = f"POST /gradio_api/queue/join HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            half.sendall(f"{head}Content-Length: 500\r\n\r\n{{".encode())
+            call(f"{server.url}/config")  # by then it has read the other request
+            for _ in range(presses - 1):
+                server.process.send_signal(signal.SIGINT)
+                time.sleep(0.3)
+            assert server.stop(signal.SIGINT) == 0
+        assert re.fullmatch(r"stopped cleanly after \d+ s\n", server.log())
 
 
 def test_a_port_in_use_is_named_with_the_way_out() -> None:

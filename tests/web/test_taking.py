@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from ketabot.answers import Conflict
 from ketabot.errors import VerificationError
 from ketabot.prompts import load_prompts
 from ketabot.verification import RECORD, read_saved, verify_answer
@@ -95,6 +96,73 @@ def test_a_person_reads_quotes_sources_hashes_and_the_disclaimer(ending: str) ->
     assert "ketabot verify" in text
     assert "12 April 2021" in text
     assert conversation[0].answer.index_generation in text
+
+
+WORDS = PROMPTS.answers
+DIFFERENT = (Conflict((1, 2), "the number of weeks"),)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("confidence", "quotes", "conflicts", "lead", "sure"),
+    [
+        (0.92, 1, (), WORDS.one, "Quite sure: 92 of 100 answers like this are right."),
+        (0.7, 2, (), WORDS.several, "Fairly sure: 70 of 100 answers like this are right."),
+        (0.92, 2, DIFFERENT, WORDS.differ, "Quite sure: 92 of 100 answers like this are right."),
+        (0.3, 2, (), WORDS.unsure, "Not sure: 30 of 100 answers like this are right."),
+    ],
+)
+def test_a_file_leads_in_as_the_page_does_and_says_how_sure_it_is(
+    ending: str,
+    confidence: float,
+    quotes: int,
+    conflicts: tuple[Conflict, ...],
+    lead: str,
+    sure: str,
+) -> None:
+    found = CORPUS.answer_of("depression")
+    answer = replace(
+        found, confidence=confidence, quotes=found.quotes[:quotes], conflicts=conflicts
+    )
+    conversation = (exchange_of("depression", answer, CORPUS),)
+    page = " ".join(shown(conversation[0].markup).texts("article")[0].split())
+    text = text_of(saved(conversation, ending), ending)
+    assert page.startswith(f"{lead}{sure}")
+    assert f"{lead} {sure}" in text.replace("\n", " ")
+    assert PROMPTS.answer not in text
+
+
+def test_what_was_searched_and_who_to_ask_is_in_a_file_too() -> None:
+    answer = replace(CORPUS.answer_of("zeppelins"), standalone_question="zeppelins (ketamine)")
+    conversation = (exchange_of("zeppelins", answer, CORPUS),)
+    text = text_of(saved(conversation, "md"), "md")
+    assert "Searched for: “zeppelins (ketamine)”" in text
+    assert WORDS.who in text
+    assert "answers like this are right" not in text
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("language", ["", "es"])
+def test_lines_of_help_are_the_items_of_a_list(ending: str, language: str) -> None:
+    from markdown_it import MarkdownIt
+
+    answer = CORPUS.urgent("I want to die")
+    assert answer is not None
+    lines = [line.says for line in PROMPTS.within(language).regions["us"].lines("crisis")]
+    data = saved((exchange_of("I want to die", answer, CORPUS, language),), ending, language)
+    if ending == "pdf":
+        text = text_of(data, ending)
+        assert text.count("•") == len(lines)
+        return
+    markup = data.decode()
+    if ending == "md":
+        assert "\\-" not in markup.partition("```json")[0]
+        markup = MarkdownIt("commonmark").render(markup.partition("```json")[0])
+    else:
+        markup = markup[markup.index("<main>") : markup.index("</main>") + len("</main>")]
+    page = shown(markup.replace("<hr />", ""))
+    assert [" ".join(one.split()) for one in page.texts("li")] == lines
+    assert len(page.all("ul")) == 1
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -9,7 +9,7 @@ import pytest
 from ketabot.answers import Conflict
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.routing import FirstAid
-from ketabot.web.translating import in_language, language_of
+from ketabot.web.translating import TEXTS, in_language, language_of
 from tests.web.made_up import corpus_library
 
 ENGLISH = load_prompts()
@@ -41,7 +41,7 @@ def test_there_are_texts_in_spanish_and_the_disclaimer_names_the_numbers() -> No
     assert "988" in SPANISH.disclaimer
 
 
-@pytest.mark.parametrize("name", ["answer", "no_answer", "off_topic", "personal_medical"])
+@pytest.mark.parametrize("name", TEXTS)
 def test_each_text_has_the_same_lines_in_both(name: str) -> None:
     one, other = getattr(ENGLISH, name), getattr(SPANISH, name)
     assert len(one.splitlines()) == len(other.splitlines())

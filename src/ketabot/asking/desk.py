@@ -11,6 +11,7 @@ from ketabot.config import Config
 from ketabot.documents import Document, Span
 from ketabot.errors import CorpusError, VerificationError
 from ketabot.index import Library, load_library
+from ketabot.loaders import check_corpus
 from ketabot.prepared import Prepared, load_prepared
 from ketabot.verification import SourceGuard
 
@@ -70,8 +71,9 @@ def desk_of(config: Config, library: Library) -> Desk:
     """Do as ``open_desk``, with the index read already.
 
     Raises:
-        CorpusError: a document has changed since the index was built, or is gone.
+        CorpusError: the folder is missing, or a document has changed since the index was built.
     """
+    check_corpus(config.paths.corpus)
     guard = SourceGuard(config.paths.corpus)
     for document in library.documents:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -26,6 +27,10 @@ LEAVING = ("", "quit", "exit", "q")
 """What ends a conversation; none of it is a question, or a cry for help."""
 ONLY = "/only"
 """What asks for the other reading of the last message."""
+HELP = "/help"
+"""What lists the commands."""
+COMMAND = re.compile(r"/[a-z]+(\s|$)")
+"""How a message begins that is meant for the program, not for the library."""
 
 
 class _Chat:
@@ -57,11 +62,22 @@ class _Chat:
         Raises:
             KetabotError: it cannot be answered, or the conversation not saved.
         """
-        if message.strip().lower() == ONLY:
+        command = message.strip().lower()
+        if command == ONLY:
             return self._other_reading()
+        # Danger is heard even behind a slash, and "/help" in the midst of it means help.
+        if COMMAND.match(command) and self._bot.urgent(message, self._turns) is None:
+            return self._commands(command)
         answer = self._bot.ask(message, self._turns, explain=self._explain)
         self._note(message, answer)
         return self._text(answer)
+
+    def _commands(self, command: str) -> str:
+        """Return the list of commands, and that this one is none of them."""
+        terminal = self._bot.prompts.terminal
+        if command == HELP:
+            return terminal.commands
+        return f"{terminal.unknown.format(command=printable(command))}\n{terminal.commands}"
 
     def _other_reading(self) -> str:
         """Answer the last message again, by its other reading; that answer takes its place."""

@@ -116,18 +116,21 @@ def _adapt(options: argparse.Namespace, config: Config) -> int:
 
 def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.batch is not None:
-        if options.question is not None:
+        if options.question:
             raise QuestionError("give a question or --batch FILE, not both")
         if options.explain:
             raise QuestionError("--explain tells of one question; leave out --batch")
         return _batch(options.batch, config)
-    if options.question is None:
+    if not options.question:
         raise QuestionError('give a question: ketabot ask "How quickly does it work?"')
-    typed = sys.stdin.read() if options.question == "-" else options.question
+    typed = sys.stdin.read() if options.question == ["-"] else " ".join(options.question)
     question = typed.rstrip("\n")
     first_aid, prompts = open_first_aid(config, question)
     answer = first_aid.answer(question, explain=options.explain)
     if answer is None:
+        if len(options.question) > 1:
+            quoted = question.replace('"', "'")
+            raise QuestionError(f'put the question in quotes: ketabot ask "{quoted}"')
         answer = open_or_first_aid(config).ask(question, explain=options.explain)
     if options.json:
         _write_json(answer_to_json(answer))

@@ -9,7 +9,7 @@ from typing import Any
 from ketabot.answers import Answer, Turn
 from ketabot.bot import Ketabot
 from ketabot.config import Config
-from ketabot.errors import KetabotError, ModelError, PromptError, SearchIndexError
+from ketabot.errors import CorpusError, KetabotError, ModelError, PromptError, SearchIndexError
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.routing import FirstAid, built_in_help
 
@@ -35,14 +35,14 @@ def open_first_aid(config: Config, question: str) -> tuple[FirstAid, Prompts]:
 
 
 def open_or_first_aid(config: Config) -> Ketabot | _Closed:
-    """Return the library, or, without a usable index, what still helps people in danger.
+    """Return the library, or, without usable documents or index, what still helps people in danger.
 
     Raises:
         KetabotError: the texts or the settings are of no use.
     """
     try:
         return Ketabot(config)
-    except (SearchIndexError, ModelError) as error:
+    except (CorpusError, SearchIndexError, ModelError) as error:
         first_aid = FirstAid(load_prompts(config.paths.prompts), config.safety.region)
         return _Closed(first_aid, error)
 

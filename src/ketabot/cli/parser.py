@@ -71,7 +71,8 @@ def _add_index(commands: Commands) -> None:
 
 def _add_ask(commands: Commands) -> None:
     parser = _command(commands, "ask", "answer one question, or a batch of them")
-    parser.add_argument("question", nargs="?", metavar="QUESTION", help="- reads it from input")
+    # Words beyond the first are taken in to be told of: they are a question without its quotes.
+    parser.add_argument("question", nargs="*", metavar="QUESTION", help="in quotes; - reads input")
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines of questions; - reads input")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument("--explain", action="store_true", help="tell why it was answered or not")
@@ -97,7 +98,9 @@ def _add_password(commands: Commands) -> None:
 
 def _add_verify(commands: Commands) -> None:
     parser = _command(commands, "verify", "check the quotes of a saved answer again")
-    parser.add_argument("answer", metavar="ANSWER.json", help="a saved answer; - reads input")
+    parser.add_argument(
+        "answer", metavar="ANSWER.json", help="a saved answer or conversation; - reads input"
+    )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 

@@ -14,6 +14,7 @@ from ketabot.answers import (
     RouteReason,
     SourceCard,
     Understood,
+    card_beside,
 )
 from ketabot.documents import Located, place_name
 from ketabot.phrases import ConversationPhrases
@@ -139,7 +140,8 @@ def _quotes(answer: Answer, prompts: Prompts) -> Iterator[str]:
         card = cards.get(quote.document)
         lines = [f"[{quote.number}] “{printable(quote.text)}”"]
         if card is not None:
-            lines.append(f"    {printable(source_line(card, prompts.documents.undated))}")
+            details = source_line(card_beside(quote, card), prompts.documents.undated)
+            lines.append(f"    {printable(details)}")
         lines.append(f"    {place(quote)}")
         if quote.caution:
             lines.append(f"    ! {printable(quote.caution)}")

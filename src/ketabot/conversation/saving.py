@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ketabot.answers import Answer, Turn, answer_to_json
+from ketabot.answers import (
+    CONVERSATION_FORMAT,
+    CONVERSATION_MARK,
+    Answer,
+    Turn,
+    answer_to_json,
+)
 from ketabot.errors import QuestionError
 
 __all__ = [
-    "FORMAT",
     "Saved",
     "conversation_of",
     "load_conversation",
@@ -20,8 +25,6 @@ __all__ = [
     "save_conversation",
 ]
 
-FORMAT = 1
-"""Of the file; another one is refused."""
 MOST_BYTES = 64 * 2**20
 """Size of a file that is read; a conversation is far smaller."""
 
@@ -48,7 +51,7 @@ def save_conversation(file: Path, exchanges: Sequence[Saved]) -> None:
     """
     told = [{"question": one.question, "answer": one.answer} for one in exchanges]
     # ASCII alone: even half a character, as in a cut-off emoji, survives.
-    content = json.dumps({"ketabot_conversation": FORMAT, "exchanges": told}, indent=1)
+    content = json.dumps({CONVERSATION_MARK: CONVERSATION_FORMAT, "exchanges": told}, indent=1)
     beside = file.with_name(f"{file.name}.part")
     try:
         beside.write_text(content + "\n", encoding="ascii")
@@ -73,8 +76,8 @@ def load_conversation(file: Path) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
         raise _refused(file, str(error.strerror)) from None
     except (ValueError, RecursionError) as error:
         raise _refused(file, f"it is no JSON ({error})") from None
-    if not isinstance(told, dict) or told.get("ketabot_conversation") != FORMAT:
-        raise _refused(file, f'it has no "ketabot_conversation": {FORMAT}')
+    if not isinstance(told, dict) or told.get(CONVERSATION_MARK) != CONVERSATION_FORMAT:
+        raise _refused(file, f'it has no "{CONVERSATION_MARK}": {CONVERSATION_FORMAT}')
     exchanges = told.get("exchanges")
     if not isinstance(exchanges, list):
         raise _refused(file, '"exchanges" is no list')

@@ -7,7 +7,14 @@ child process with limits on time and memory.
 
 from __future__ import annotations
 
-from ketabot.loaders.files import SUFFIXES, FileEntry, Skipped, find_files, is_document
+from ketabot.loaders.files import (
+    SUFFIXES,
+    FileEntry,
+    Skipped,
+    check_corpus,
+    find_files,
+    is_document,
+)
 from ketabot.loaders.loading import load_document, load_documents
 
 __all__ = [
@@ -15,6 +22,7 @@ __all__ = [
     "SUFFIXES",
     "FileEntry",
     "Skipped",
+    "check_corpus",
     "find_files",
     "is_document",
     "load_document",

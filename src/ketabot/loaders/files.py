@@ -17,7 +17,7 @@ from ketabot.loaders.extract import UnreadableError
 if TYPE_CHECKING:
     from ketabot.config import DocumentsConfig
 
-__all__ = ["FileEntry", "Skipped", "find_files", "is_document", "read_bytes"]
+__all__ = ["FileEntry", "Skipped", "check_corpus", "find_files", "is_document", "read_bytes"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".epub")
 EDITORS_FILES = ("sources.toml", "asked.jsonl", "unanswered.jsonl", "adaptation.safetensors")
@@ -49,6 +49,19 @@ class Skipped:
         return f"{self.path!r} {self.reason}"
 
 
+def check_corpus(folder: Path) -> None:
+    """See that the corpus folder is there, before a document of it is missed.
+
+    Raises:
+        CorpusError: it is missing, or no folder.
+    """
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise CorpusError(
+            f"the corpus {str(folder)!r} {what}; name the folder of the documents with --corpus"
+        )
+
+
 def find_files(
     folder: Path, limits: DocumentsConfig
 ) -> tuple[tuple[FileEntry, ...], tuple[Skipped, ...]]:
@@ -60,9 +73,7 @@ def find_files(
     Raises:
         CorpusError: the folder is missing or no folder, or there is no document in it at all.
     """
-    if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise CorpusError(f"the corpus {str(folder)!r} {what}; name one with --corpus")
+    check_corpus(folder)
     entries: list[FileEntry] = []
     skipped: list[Skipped] = []
     root = folder.resolve()

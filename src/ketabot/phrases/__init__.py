@@ -80,6 +80,7 @@ PLACEHOLDERS = {
     "take.generation": {"generation"},
     "claims.sells": {"interest"},
     "notes.cut": {"seen", "words"},
+    "terminal.unknown": {"command"},
     **CONVERSATION_PLACEHOLDERS,
     **{f"conflicts.{kind}": {"one", "other"} for kind in ConflictPhrases.model_fields},
 }

@@ -212,6 +212,11 @@ class TerminalPhrases(Phrases):
 
     prompt: str
     leave: str
+    """Ends the greeting; names the commands."""
+    commands: str
+    """All of them, a line each."""
+    unknown: str
+    """Takes ``{command}``; stands above all of them."""
     goodbye: str
 
 

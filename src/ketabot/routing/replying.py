@@ -64,7 +64,7 @@ class Reply:
         """
         verdict = self.verdict
         personal = verdict.route is Route.PERSONAL_MEDICAL
-        message = self._message() if personal else answer.message
+        message = self._message(quoting=bool(answer.quotes)) if personal else answer.message
         if verdict.help_in_sight and verdict.route not in DANGER:
             message = f"{self.prompts.helping('in_sight', self.region)}\n\n{message}"
         return replace(
@@ -89,15 +89,17 @@ class Reply:
         )
         return replace(answer, quotes=quotes)
 
-    def _message(self) -> str:
+    def _message(self, *, quoting: bool = False) -> str:
+        prompts = self.prompts
+        personal = prompts.personal_medical if quoting else prompts.personal_medical_unquoted
         texts = {
-            Route.PERSONAL_MEDICAL: self.prompts.personal_medical,
-            Route.SMALLTALK: self.prompts.smalltalk,
-            Route.OFF_TOPIC: self.prompts.off_topic,
+            Route.PERSONAL_MEDICAL: personal,
+            Route.SMALLTALK: prompts.smalltalk,
+            Route.OFF_TOPIC: prompts.off_topic,
         }
         if self.verdict.route in texts:
             return texts[self.verdict.route]
-        return self.prompts.helping(HELPING[self.verdict.route], self.region)
+        return prompts.helping(HELPING[self.verdict.route], self.region)
 
 
 HELPING: Final[Mapping[Route, HelpUse]] = {

@@ -16,11 +16,10 @@ from ketabot.sources import KINDS
 from ketabot.web.emphasis import answering_words
 from ketabot.web.markup import address_of, day, inert
 from ketabot.web.message import message_markup
+from ketabot.web.opening import opening_of
 
 __all__ = ["Surroundings", "answer_markup", "details", "plain_citation"]
 
-FAIRLY, QUITE = 0.6, 0.85
-"""From which confidence on ketabot says that it is fairly, and quite sure."""
 NEAREST = 3
 """Documents and questions that are offered where there is no answer."""
 
@@ -67,42 +66,13 @@ def answer_markup(
 
 
 def _opening(page: _Page) -> Iterator[str]:
-    answer = page.answer
-    if answer.route is not Route.ANSWER:
-        yield message_markup(answer, page.prompts)
-    else:
-        # What danger puts above an answer stays; the line that leads in is told by its kind.
-        above = answer.message.removesuffix(page.prompts.answer)
-        if above.strip():
-            yield message_markup(answer, page.prompts, above.strip())
-        yield f'<p class="lead">{inert(_lead(page))}</p>'
-    if answer.quotes:
-        yield f'<p class="sure">{inert(_sure(answer.confidence, page.prompts))}</p>'
-    if _plainly(answer.standalone_question) != _plainly(answer.question):
-        searched = page.prompts.conversation.searched.format(question=answer.standalone_question)
-        yield f'<p class="searched">{inert(searched)}</p>'
-
-
-def _plainly(question: str) -> str:
-    return " ".join(question.casefold().split()).rstrip("?!. ")
-
-
-def _lead(page: _Page) -> str:
-    answer, words = page.answer, page.prompts.answers
-    if answer.conflicts and 1 in answer.conflicts[0].quotes:
-        return words.differ
-    if answer.confidence < FAIRLY:
-        return words.unsure
-    return words.one if len(answer.quotes) == 1 else words.several
-
-
-def _sure(confidence: float, prompts: Prompts) -> str:
-    """Return how sure an answer is in words, with the share of such answers that are right."""
-    words = prompts.answers
-    told = words.sure_low
-    if confidence >= FAIRLY:
-        told = words.sure_fair if confidence < QUITE else words.sure_high
-    return told.format(percent=min(99, max(1, round(100 * confidence))))
+    opening = opening_of(page.answer, page.prompts)
+    if opening.message:
+        yield message_markup(page.answer, page.prompts, opening.message)
+    for name in ("lead", "sure", "searched"):
+        text = getattr(opening, name)
+        if text:
+            yield f'<p class="{name}">{inert(text)}</p>'
 
 
 def _groups(page: _Page) -> Iterator[str]:

@@ -9,15 +9,13 @@ from ketabot.helplines import HelpLine
 from ketabot.prompts import Prompts
 from ketabot.routing import DANGER
 from ketabot.web.markup import inert
+from ketabot.web.opening import items_of
 
 __all__ = ["message_markup"]
 
-ITEM = "- "
 
-
-def message_markup(answer: Answer, prompts: Prompts, text: str | None = None) -> str:
-    """Return the text of an answer, or a part of it: paragraphs, and lists with links to dial."""
-    message = answer.message if text is None else text
+def message_markup(answer: Answer, prompts: Prompts, message: str) -> str:
+    """Return what is said under an answer's route: paragraphs, and lists with links to dial."""
     known = {line.says: line for region in prompts.regions.values() for line in region.line}
     blocks = "".join(_block(block, known, prompts) for block in message.split("\n\n"))
     if answer.route in DANGER:  # said at once, whatever a screen reader is reading
@@ -26,10 +24,10 @@ def message_markup(answer: Answer, prompts: Prompts, text: str | None = None) ->
 
 
 def _block(block: str, known: dict[str, HelpLine], prompts: Prompts) -> str:
-    lines = block.splitlines()
-    if not lines or not all(line.startswith(ITEM) for line in lines):
+    lines = items_of(block)
+    if lines is None:
         return f'<p class="lead">{inert(block)}</p>'
-    items = "".join(_item(line.removeprefix(ITEM), known, prompts) for line in lines)
+    items = "".join(_item(line, known, prompts) for line in lines)
     return f'<ul class="lines">{items}</ul>'
 
 

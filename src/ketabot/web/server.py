@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -67,6 +69,27 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+class _CutOff(logging.Filter):
+    """Passes over what is said of requests that the end of the server cuts off.
+
+    uvicorn tells each with the whole traceback of its cancelling, though nothing went wrong.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record tells of anything else."""
+        error = record.exc_info[1] if record.exc_info else None
+        told = record.getMessage()
+        # The middle one is a traceback in words, the last one announces the tracebacks.
+        return not (
+            isinstance(error, asyncio.CancelledError)
+            or "CancelledError" in told
+            or told.startswith("Cancel ")
+        )
+
+
+_CUT_OFF = _CutOff()  # one and the same, which a logger takes once
+
+
 def _run(app: Guard, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
     import uvicorn
 
@@ -97,4 +120,5 @@ def _run(app: Guard, listener: socket.socket, ready: Callable[[str], None] | Non
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         ws="none",
     )
+    logging.getLogger("uvicorn.error").addFilter(_CUT_OFF)
     Server(settings).run(sockets=[listener])

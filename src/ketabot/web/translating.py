@@ -17,6 +17,14 @@ from ketabot.prompts import Prompts
 __all__ = ["in_language", "language_of"]
 
 ITEM = "- "
+TEXTS = (
+    "answer",
+    "no_answer",
+    "off_topic",
+    "personal_medical",
+    "personal_medical_unquoted",
+    "smalltalk",
+)
 
 
 def language_of(header: str, known: tuple[str, ...]) -> str:
@@ -63,7 +71,7 @@ def in_language(answer: Answer, own: Prompts, other: Prompts) -> Answer:
 
 
 def _lines(own: Prompts, other: Prompts) -> Iterator[tuple[str, str]]:
-    for name in ("answer", "no_answer", "off_topic", "personal_medical", "smalltalk"):
+    for name in TEXTS:
         yield from _pairs(getattr(own, name), getattr(other, name))
     for use, text in own.help.items():
         yield from _pairs(text, other.help[use])

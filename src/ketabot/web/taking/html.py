@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from ketabot.prompts import Prompts
 from ketabot.verification import RECORD
@@ -24,13 +25,13 @@ blockquote { margin: 1.2rem 0 .4rem; padding-left: 1rem; border-left: 3px solid 
 .said { white-space: pre-line; }
 """
 
-TAGS = {Kind.TITLE: "h1", Kind.QUESTION: "h2", Kind.QUOTE: "blockquote"}
+TAGS = {Kind.TITLE: "h1", Kind.QUESTION: "h2", Kind.QUOTE: "blockquote", Kind.ITEM: "li"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def html_of(lines: Iterable[Line], record: str, prompts: Prompts) -> str:
     """Return a whole HTML document with the record in it."""
-    body = "\n".join(_element(line) for line in lines)
+    body = "\n".join(_elements(lines))
     title = html.escape(prompts.page.title)
     return (
         f'<!doctype html>\n<html lang="{prompts.language}">\n<meta charset="utf-8">\n'
@@ -39,6 +40,15 @@ def html_of(lines: Iterable[Line], record: str, prompts: Prompts) -> str:
         f"<title>{title}</title>\n<style>{STYLE}</style>\n<main>\n{body}\n</main>\n"
         f'<script type="application/json" id="{RECORD}">\n{record}\n</script>\n</html>\n'
     )
+
+
+def _elements(lines: Iterable[Line]) -> Iterator[str]:
+    for is_list, same in groupby(lines, key=lambda line: line.kind is Kind.ITEM):
+        elements = map(_element, same)
+        if is_list:
+            yield f"<ul>{''.join(elements)}</ul>"
+        else:
+            yield from elements
 
 
 def _element(line: Line) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ketabot.answers import Answer, Quote
+from ketabot.answers import Answer, Quote, Route
 from ketabot.prompts import Prompts
 from ketabot.web.conversation import Conversation
 from ketabot.web.markup import day
+from ketabot.web.opening import items_of, opening_of
 from ketabot.web.taking.plain import cited
 from ketabot.web.translating import in_language
 
@@ -22,6 +23,8 @@ class Kind(StrEnum):
     TITLE = "title"
     QUESTION = "question"
     SAID = "said"
+    ITEM = "item"
+    """Of a list; items that follow each other are of the same one."""
     QUOTE = "quote"
     CITED = "cited"
     NOTE = "note"
@@ -58,8 +61,11 @@ def lines_of(
 
 
 def _answer(answer: Answer, prompts: Prompts) -> Iterator[Line]:
-    for paragraph in answer.message.split("\n\n"):
-        yield Line(Kind.SAID, paragraph)
+    opening = opening_of(answer, prompts)
+    yield from _message(opening.message)
+    for text in (opening.lead, opening.sure, opening.searched):
+        if text:
+            yield Line(Kind.SAID, text)
     for quote in answer.quotes:
         yield Line(Kind.QUOTE, quote.text, quote.number)
         for line in _details(quote, answer, prompts):
@@ -70,9 +76,20 @@ def _answer(answer: Answer, prompts: Prompts) -> Iterator[Line]:
         yield Line(Kind.SAID, text)
     for note in answer.notes:
         yield Line(Kind.SAID, note)
+    if answer.route is Route.NO_ANSWER:
+        yield Line(Kind.SAID, prompts.answers.who)
     if answer.quotes:
         generation = prompts.take.generation.format(generation=answer.index_generation)
         yield Line(Kind.CITED, generation)
+
+
+def _message(message: str) -> Iterator[Line]:
+    for block in message.split("\n\n") if message else ():
+        items = items_of(block)
+        if items is None:
+            yield Line(Kind.SAID, block)
+        else:
+            yield from (Line(Kind.ITEM, item) for item in items)
 
 
 def _details(quote: Quote, answer: Answer, prompts: Prompts) -> Iterator[str]:

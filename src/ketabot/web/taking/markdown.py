@@ -28,7 +28,7 @@ def _block(line: Line) -> str:
     if line.kind is Kind.QUOTE:
         quoted = text.replace("\n", "\n> ")
         return f"> **[{line.number}]** {quoted}"
-    if line.kind is Kind.CITED:
+    if line.kind in (Kind.CITED, Kind.ITEM):
         return f"- {_one_line(text)}"
     return text
 

@@ -39,7 +39,9 @@ def pdf_of(lines: Iterable[Line], record: str, prompts: Prompts) -> bytes:
         lang=prompts.language,
         invariant=1,  # the same conversation, the same bytes
     )
-    document.build([Paragraph(_text(line), styles[line.kind]) for line in lines])
+    document.build(
+        [Paragraph(_text(line), styles[line.kind], bulletText=_bullet(line)) for line in lines]
+    )
     body = file.getvalue().rstrip()
     end = body[body.rindex(b"startxref") :]
     return body + f"\n%{RECORD} {record}\n".encode("ascii") + end + b"\n"
@@ -48,6 +50,10 @@ def pdf_of(lines: Iterable[Line], record: str, prompts: Prompts) -> bytes:
 def _text(line: Line) -> str:
     text = escape(line.text).replace("\n", "<br/>")
     return f"<b>[{line.number}]</b> {text}" if line.kind is Kind.QUOTE else text
+
+
+def _bullet(line: Line) -> str | None:
+    return "•" if line.kind is Kind.ITEM else None
 
 
 def _styles() -> dict[Kind, ParagraphStyle]:
@@ -66,6 +72,7 @@ def _styles() -> dict[Kind, ParagraphStyle]:
             "question", plain, fontName=BOLD, fontSize=11, spaceBefore=16
         ),
         Kind.SAID: plain,
+        Kind.ITEM: ParagraphStyle("item", plain, bulletFontName=PLAIN, leftIndent=14, spaceAfter=2),
         Kind.QUOTE: ParagraphStyle("quote", plain, leftIndent=14, spaceBefore=6, spaceAfter=3),
         Kind.CITED: small,
         Kind.NOTE: ParagraphStyle("note", plain, fontSize=8.5, leading=12, spaceBefore=8),

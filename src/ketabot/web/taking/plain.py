@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ketabot.answers import Answer, Quote
+from ketabot.answers import Answer, Quote, card_beside
 from ketabot.documents import place_name
 from ketabot.prompts import Prompts
 from ketabot.web.answer import plain_citation
@@ -30,7 +30,7 @@ def cited(quote: Quote, answer: Answer, prompts: Prompts) -> Iterator[str]:
     cards = {card.document: card for card in answer.sources}
     card = cards.get(quote.document)
     if card is not None:
-        yield plain_citation(card, prompts)
+        yield plain_citation(card_beside(quote, card), prompts)
         if card.url:
             yield card.url
     yield place_name(quote)
