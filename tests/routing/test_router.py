@@ -267,6 +267,26 @@ def test_the_classifier_overrules_a_pattern_that_harmless_messages_match_too(
 
 
 @pytest.mark.parametrize(
+    ("harmless", "cry"),
+    [
+        ("I want to vanish for a week, somewhere warm", "I want to vanish, for good this time"),
+        ("I want to disappear into a blanket at the word needle", "I want to disappear"),
+        ("I don't want to be here when my in-laws arrive", "I don't want to be here any more"),
+        ("Callers ask whether ketamine takes away the wish to die", "I wish to die"),
+        ("Do suicidal thoughts come back after it wears off?", "My suicidal thoughts come back"),
+        ("Do clinics act when a patient discloses suicidal thoughts?", "I have suicidal thoughts"),
+        ("were the doctors charged after that overdose", "I think it was an overdose"),
+        ("is it easy to overdose on, for a podcast", "she has overdosed on it"),
+        ("he's had his put down twice, is that short", "he's had his dose twice"),
+        ("her beta blocker, does she swallow it or not", "she swallowed the whole pack of it"),
+    ],
+)
+def test_a_sure_pattern_tells_a_cry_from_a_harmless_message(harmless: str, cry: str) -> None:
+    assert not tells_surely(harmless)
+    assert tells_surely(cry)
+
+
+@pytest.mark.parametrize(
     "around", ["what is the capital of France, {}", "{}! Now a pancake recipe please", "{}"]
 )
 @pytest.mark.parametrize(
