@@ -153,7 +153,7 @@ def test_a_chat_without_another_reading_says_so(run: Run) -> None:
     assert "no other reading" in out
 
 
-@pytest.mark.parametrize("command", ["/help", "/HELP ", "/foo", "/quiet please"])
+@pytest.mark.parametrize("command", ["/help", "/HELP ", "/foo", "/quiet"])
 def test_a_chat_lists_its_commands_and_searches_for_none(run: Run, command: str) -> None:
     code, out, _ = run("chat", stdin=f"{command}\n\n".encode())
     greeting, _, said = out.partition("You: ")
@@ -164,10 +164,20 @@ def test_a_chat_lists_its_commands_and_searches_for_none(run: Run, command: str)
     assert "not medical advice" not in said
 
 
-def test_danger_behind_a_slash_is_met_with_help(run: Run) -> None:
-    code, out, _ = run("chat", stdin=b"/i want to die\n/help\n\n")
+@pytest.mark.parametrize(
+    ("cry", "help_begins"),
+    [
+        ("/i want to die", "Please talk to a person now"),
+        ("/i cant go on like this", "Please talk to a person now"),
+        ("/he wont wake up", "Get help now."),
+        ("/emergency", "Get help now."),
+        ("/sos", "Get help now."),
+    ],
+)
+def test_danger_behind_a_slash_is_met_with_help(run: Run, cry: str, help_begins: str) -> None:
+    code, out, _ = run("chat", stdin=f"{cry}\n/help\n\n".encode())
     assert code == 0
-    assert out.count("Please talk to a person now") >= 1
+    assert out.count(help_begins) == 2, "in the midst of danger /help means help"
     assert "There is no command" not in out
 
 
@@ -304,18 +314,29 @@ def test_wrong_input_is_one_line_that_says_what_to_do(run: Run, tmp_path: Path) 
     assert "ketabot ask --json" in one_line_error(run("verify", "-", stdin=b"no json"))
     assert "--batch" in one_line_error(run("ask", QUESTION, "--batch", "-"))
     assert "give a question" in one_line_error(run("ask"))
-    unquoted = one_line_error(run("ask", "is", "it", "safe", "--json"))
-    assert 'put the question in quotes: ketabot ask "is it safe"' in unquoted
     assert "--batch" in one_line_error(run("ask", "is", "it", "--batch", "-"))
     assert "web.prt" in one_line_error(run("info", "--set", "web.prt=1"))
     assert "SECTION.KEY=VALUE" in one_line_error(run("info", "--set", "port"))
     assert "prompts" in one_line_error(run("ask", QUESTION, "--prompts", nowhere))
 
 
-def test_danger_told_without_quotes_is_met_with_help(run: Run) -> None:
-    code, out, _ = run("ask", "I", "want", "to", "die")
+@pytest.mark.parametrize(
+    ("words", "help_begins"),
+    [("I want to die", "Please talk to a person now"), ("my son wont wake up", "Get help now.")],
+)
+def test_danger_told_without_quotes_is_met_with_help(
+    run: Run, words: str, help_begins: str
+) -> None:
+    code, out, _ = run("ask", *words.split())
     assert code == 0
-    assert "Please talk to a person now" in out
+    assert help_begins in out
+
+
+def test_a_question_without_its_quotes_is_answered_as_with_them(run: Run) -> None:
+    quoted = json.loads(run("ask", QUESTION, "--json")[1])
+    without = json.loads(run("ask", *QUESTION.split(), "--json")[1])
+    assert without["question"] == QUESTION
+    assert without["quotes"] == quoted["quotes"] != []
 
 
 def test_a_corpus_that_is_not_there_is_named_before_a_document_of_it_is_missed(

@@ -69,6 +69,13 @@ def test_others_are_quoted_from_other_documents(bot: Ketabot) -> None:
     assert {quote.document for quote in others.quotes} == {"two.txt"}
 
 
+@pytest.mark.model
+def test_words_that_are_carried_over_make_no_emergency_of_what_only_goes_on(bot: Ketabot) -> None:
+    for message in ("what do the others say?", "tell me more"):
+        said = hold(bot, QUESTION, "and his memory as well?", message)
+        assert not {Route.CRISIS, Route.EMERGENCY} & {answer.route for answer in said}
+
+
 def test_who_says_it_is_told_from_what_is_known_of_the_source(bot: Ketabot) -> None:
     first, who = hold(bot, QUESTION, "who says that?")
     assert who.route is Route.ANSWER
@@ -115,7 +122,7 @@ def test_shorter_is_one_quote_of_the_same_question(tmp_path: Path) -> None:
 
 def test_the_question_before_is_asked_again_of_what_the_library_names(tmp_path: Path) -> None:
     text = "Years of ketamine can harm the memory of a person.\n\nInsurance seldom pays for it.\n"
-    wary = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.6})
+    wary = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.55})
     before = "Can years of ketamine harm the bladder of a person?"
     named = hold(wary, before, "his memory as well?")[-1]
     assert texts([named]) == ["Years of ketamine can harm the memory of a person."]

@@ -56,6 +56,8 @@ BESIDE = 2
 """Messages that are routed while it is found out what they mean."""
 REACH = 0.3
 """How far below the best sentence those may be that are quoted when more is asked for."""
+OTHERS_REACH = 0.15
+"""The same where other documents are asked: what lies further off is about something else."""
 LISTED = 20
 """Documents that are named when it is asked which there are."""
 SAYS_LITTLE = 1
@@ -129,7 +131,7 @@ class Dialogue:
             sense = chosen_sense(opened, chosen, (resolved.text, message))
         else:
             sense = understand(opened, message, meant, resolved, limit)
-        verdict = self._verdict(asked, meant, sense, alone)
+        verdict = self._verdict(asked, meant, sense, resolved.question, alone)
         return self._searched(opened, asked, sense, _Before(talk, verdict, started))
 
     def _searchable(self, text: str) -> str:
@@ -167,7 +169,12 @@ class Dialogue:
         return _timed(answer, started, routed)
 
     def _verdict(
-        self, asked: Asked, meant: Meant, sense: Sense, alone: Future[Verdict] | None
+        self,
+        asked: Asked,
+        meant: Meant,
+        sense: Sense,
+        before: str,
+        alone: Future[Verdict] | None,
     ) -> Verdict:
         """Route a message by itself and by what it means; the graver route is taken.
 
@@ -175,12 +182,16 @@ class Dialogue:
             asked: the message.
             meant: what it asks for.
             sense: what it means.
+            before: the question that it asks again, in its own words, where it only goes on.
             alone: its route by itself, where that is being found out already.
         """
         text = sense.routed or sense.query.text
         if text == asked.message and alone is not None:
             return alone.result()
         as_meant = self._settle(text, asked.turns)
+        if meant.is_fixed and as_meant.route in DANGER:
+            # "tell me more" says nothing new, and words that were carried over tell of no danger.
+            return self._settle(before, asked.turns)
         if meant.is_fixed or text == asked.message:
             return as_meant
         as_asked = alone.result() if alone else self._settle(asked.message, asked.turns)
@@ -203,7 +214,7 @@ class Dialogue:
         if kind is Kind.OTHERS:
             quoted = opened.quoted_in(talk.last_answer).extracts
             documents = (opened.library.span(one.first).document for one in quoted)
-            return Limits(without=frozenset(documents), reach=REACH)
+            return Limits(without=frozenset(documents), reach=OTHERS_REACH)
         return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
 
     def _exhausted(self, kind: Kind, otherwise: str) -> str:

@@ -26,6 +26,9 @@ CLEAR = 0.9
 DOUBT = 1.5
 """How much it takes from an answer that other readings are less sure of it: the power to which the
 mean of their confidence, as a share of the highest, is raised. Chosen on the development set."""
+REPEATED = 0.6
+"""How much of the confidence is kept where the question before is asked again of something else: it
+is mostly that question of which the library is sure. Chosen by judgement."""
 ALIKE = 0.4
 """Similarity from which a word is of the kind of what is named instead."""
 MOST_REPLACED = 4
@@ -130,11 +133,12 @@ def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
         return None
     reading = _looked_up(opened, [resolved.repeated], [resolved.repeats])[0]
     asked = {word.key for word in content_words(resolved.question)}
-    if reading.sure < opened.threshold or not asked <= {w.key for w in content_words(reading.best)}:
+    sure = reading.sure * REPEATED
+    if sure < opened.threshold or not asked <= {w.key for w in content_words(reading.best)}:
         return None
     told = _told(Kind.QUESTION, resolved, reading.words, (None, reading.sure))
-    text = resolved.repeated
-    return Sense(Kind.QUESTION, reading.query, resolved.question, told, routed=text)
+    topic = _with_topic(resolved, resolved.repeats)
+    return Sense(Kind.QUESTION, reading.query, resolved.question, told, topic, REPEATED)
 
 
 def _sense(

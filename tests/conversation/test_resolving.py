@@ -73,6 +73,11 @@ def test_a_correction_is_put_to_the_question_before() -> None:
         ("and ketamine, do you get hooked on that?", True),
         ("What about the nasal spray, how long does it stay in the body?", True),
         ("ok, how long does it stay in the body?", False),
+        ("Cool, does it harm the bladder?", False),
+        ("Sorry to bother you, does it harm the bladder?", False),
+        ("If it fails, what do doctors try next?", False),
+        ("My sister had it, did it help her sleep?", False),
+        ("Ignore that, is it safe for the heart?", False),
         ("and how long does it stay in the body?", False),
     ],
 )

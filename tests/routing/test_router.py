@@ -287,6 +287,27 @@ def test_a_sure_pattern_tells_a_cry_from_a_harmless_message(harmless: str, cry: 
 
 
 @pytest.mark.parametrize(
+    "cry",
+    [
+        "I'm having suicidal thoughts and my clinic's questionnaire asks about them",
+        "My brother has suicidal thoughts, the form asks about it",
+        "I have suicidal ideation and the clinic asks about that, should I be honest",
+        "can suicidal thoughts be treated, I have had suicidal thoughts all week",
+        "I want to die and the intake forms ask nothing about it",
+        "I want to disappear into the woods and never be found",
+        "I want to vanish for the sake of everyone",
+        "I don't want to be here when my in-laws find out what I did",
+        "I took twice my dose and got twice the effect",
+        "I took a handful of pills and put down the bottle",
+        "my friend is overdosing and I don't want to be charged",
+        "my daughter got into my pills, does she swallow them whole or chew",
+    ],
+)
+def test_harmless_words_in_the_same_sentence_take_no_cry_back(cry: str) -> None:
+    assert tells_surely(cry)
+
+
+@pytest.mark.parametrize(
     "around", ["what is the capital of France, {}", "{}! Now a pancake recipe please", "{}"]
 )
 @pytest.mark.parametrize(

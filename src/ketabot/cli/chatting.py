@@ -29,8 +29,8 @@ ONLY = "/only"
 """What asks for the other reading of the last message."""
 HELP = "/help"
 """What lists the commands."""
-COMMAND = re.compile(r"/[a-z]+(\s|$)")
-"""How a message begins that is meant for the program, not for the library."""
+COMMAND = re.compile(r"/[a-z]+")
+"""What is meant for the program: one word, for more of them tell something."""
 
 
 class _Chat:
@@ -65,12 +65,22 @@ class _Chat:
         command = message.strip().lower()
         if command == ONLY:
             return self._other_reading()
-        # Danger is heard even behind a slash, and "/help" in the midst of it means help.
-        if COMMAND.match(command) and self._bot.urgent(message, self._turns) is None:
-            return self._commands(command)
-        answer = self._bot.ask(message, self._turns, explain=self._explain)
+        if COMMAND.fullmatch(command):
+            answer = self._cry(command.removeprefix("/"))
+            if answer is None:
+                return self._commands(command)
+        else:
+            answer = self._bot.ask(message, self._turns, explain=self._explain)
         self._note(message, answer)
         return self._text(answer)
+
+    def _cry(self, word: str) -> Answer | None:
+        """Return the help where a command is a call for it: "/sos", "/help" in the midst of danger.
+
+        Nothing else is asked of a command, so that a hint is enough.
+        """
+        alone = word != HELP.removeprefix("/")
+        return self._bot.urgent(word, self._turns, explain=self._explain, alone=alone)
 
     def _commands(self, command: str) -> str:
         """Return the list of commands, and that this one is none of them."""
@@ -99,7 +109,7 @@ class _Chat:
     def _text(self, answer: Answer) -> str:
         prompts = self._bot.prompts
         parts = []
-        if answer.other_reading:
+        if answer.other_reading and answer.standalone_question != answer.question:
             searched = prompts.conversation.searched.format(question=answer.standalone_question)
             parts.append(printable(f"{searched}  {prompts.conversation.only}"))
         parts.append(answer_text(answer, prompts))

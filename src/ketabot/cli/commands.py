@@ -128,9 +128,6 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     first_aid, prompts = open_first_aid(config, question)
     answer = first_aid.answer(question, explain=options.explain)
     if answer is None:
-        if len(options.question) > 1:
-            quoted = question.replace('"', "'")
-            raise QuestionError(f'put the question in quotes: ketabot ask "{quoted}"')
         answer = open_or_first_aid(config).ask(question, explain=options.explain)
     if options.json:
         _write_json(answer_to_json(answer))

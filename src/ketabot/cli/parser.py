@@ -71,7 +71,7 @@ def _add_index(commands: Commands) -> None:
 
 def _add_ask(commands: Commands) -> None:
     parser = _command(commands, "ask", "answer one question, or a batch of them")
-    # Words beyond the first are taken in to be told of: they are a question without its quotes.
+    # A question without its quotes comes as many words; who is in danger may write none.
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="in quotes; - reads input")
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines of questions; - reads input")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")

@@ -85,11 +85,11 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         question,
         words,
         tagged.need,
-        tagged.whole,
-        tuple(word.text for word in few),
-        replaced,
-        f"{_CLOSING.sub('', before)}? {question}" if before else "",
-        tuple(word.text for word in content_words(before)),
+        whole=tagged.whole,
+        likeliest=tuple(word.text for word in few),
+        replaces=replaced,
+        repeated=f"{_CLOSING.sub('', before)}? {question}" if before else "",
+        repeats=tuple(word.text for word in content_words(before)),
     )
 
 

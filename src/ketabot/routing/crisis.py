@@ -35,7 +35,7 @@ _WANTS = (
 )
 
 _LIVES_ON = (
-    rf"{IDIOM}|(?:patients|people|those|anyone|adults) (?:\w+ )?who|be here (?:lol|at work|for|today at|when (?:my|the) in ?laws)|live (?:with|in|near|by|at|on|far|"
+    rf"{IDIOM}|(?:patients|people|those|anyone|adults) (?:\w+ )?who|be here (?:lol|at work|for|today at|when (?:my|the) in ?laws (?:arrive|come|visit|are))|live (?:with|in|near|by|at|on|far|"
     rf"there|without) |wake up (?:early|groggy|at|with|in the middle|tired|feeling|to|"
     rf"during|sick)|do this (?:\w+ )?(?:infusion|treatment|wrong|alone at|without|"
     rf"with a|at home|if|again if)|exist (?:in|for|yet|on)|{TOPIC} (?:live|wake|want)|"
@@ -60,12 +60,12 @@ CRISIS: Final = compiled(
             rf"wanting)(?: \w+)? (?:to )?(?:die|be dead|kill|end|hurt|harm|cut|disappear|"
             rf"vanish)|{TOPIC} (?:want|wanting|who want|wanted)|{PAST}|switch off (?:the|my|"
             rf"notifications)|vanish(?:es|ing)? (?:from|my)|like suicide|should suicide|"
-            rf"might disappear|disappear (?:after|when|with|in|into|over)|join (?:him|her|"
+            rf"might disappear|disappear (?:after|when|with|in|over|into (?:a|the|my) (?:blanket|sofa|couch|cushions?|chair|crowd))|join (?:him|her|"
             rf"them) (?:for|at|on|in a|when)|be gone (?:for|by|all|until|on|when|after)|"
             rf"slip away (?:from|early)|end things? (?:with|early)|end (?:it|things) (?:nicely|"
             rf"early|there|here|with)|(?:symptoms?|effects?|side effects|pain|it|"
-            rf"depression) (?:to |will |might |should )(?:\w+ )?disappear|vanish for (?:a|the|two|"
-            rf"some)|forms? asks?|callers? ask|(?:thread|process|python)|(?:say|says|said|teach|teaches|known|shown|figures|"
+            rf"depression) (?:to |will |might |should )(?:\w+ )?disappear|vanish for (?:a|two|some|the) (?:few )?(?:days?|weeks?|week|weekend|months?|hours?|while|bit)|^(?!(?:.* )?(?:i|im|ive|my|hes|shes) ).*(?:forms? asks?|callers? ask)|"
+            rf"(?:thread|process|python)|(?:say|says|said|teach|teaches|known|shown|figures|"
             rf"statistics|numbers|facts|data|warning|written) (?:\w+ ){{0,3}}about suicide|"
             rf"about suicide (?:rates?|risk|prevention|research|statistics)|someone who talks about|"
             rf"people who (?:have )?(?:tried|want)|patients with|(?:book|memoir|novel|"
@@ -111,8 +111,8 @@ CRISIS: Final = compiled(
             rf"review|patients?|clients?) |for (?:school|class|a paper|my)|does my|"
             rf"is my library|the thoughts of|(?:what|do) are the thoughts|screen|screened|"
             rf"effects? on suicidal|people with suicidal|patients with suicidal|review of the|"
-            rf"screening|scales?|measured?|measuring|assess\w*|literature|discloses?|asks? about|"
-            rf"^(?:do|does|can|will) (?:the )?suicidal thoughts|"
+            rf"screening|scales?|measured?|measuring|assess\w*|literature|^(?!(?:.* )?(?:i|im|ive|my|mine|hes|shes) ).*(?:discloses?|asks? about)|"
+            rf"^(?:do|does|can|will) (?:the )?suicidal thoughts(?! (?:.* )?(?:i|im|ive|my|mine) )|"
             rf"thoughts (?:went away|are gone|have gone|stopped|lifted)",
         ),
         "suicide, in few words": (

@@ -34,7 +34,7 @@ EMERGENCY: Final = compiled(
             rf"handfuls|bottles) of|more than (?:i|he|she|they|prescribed|the)|an? overdose|"
             rf"the wrong <MEDS>|the wrong (?:one|syringe|vial|medicine)|something (?:she|he|i|"
             rf"they) (?:shouldnt|found)|an extra|extra)(?: \w+){{0,8}}",
-            rf"twice the (?:time|price|money|effect)|put (?:down|up|off|back)|too much (?:time|work|on|information|of my (?:time|day)|fun|stress|money|space|"
+            rf"twice the (?:time|price|money)|put (?:down|up) (?:once|twice)|too much (?:time|work|on|information|of my (?:time|day)|fun|stress|money|space|"
             rf"sugar|coffee|caffeine|ice cream|chocolate|cake|candy|food|juice|out of)|{_PAST}|took all (?:of )?(?:my|the) (?:courage|"
             rf"strength|energy|money|time|savings|morning|day|afternoon|advice|blood|credit|"
             rf"tests?|classes|notes|photos)|a (?:lot|bunch|load|ton) of (?:time|notes|classes|"
@@ -59,8 +59,8 @@ EMERGENCY: Final = compiled(
             rf"what (?:happens|is|does|are)|how (?:much|many|do|does|common|is|are)|signs of|"
             rf"treat\w* (?:a|an|in)|food poisoning (?:last|from)|afraid of|"
             rf"overdosed (?:at|when) (?:\w+ ){{1,9}}?(?:well|fine|older)|"
-            rf"worried about (?:overdos\w+|the risk)|is it (?:possible|easy|hard) to|reports? of|"
-            rf"reported|charged|"
+            rf"worried about (?:overdos\w+|the risk)|is it (?:possible|easy|hard) to overdose|reports? of|"
+            rf"reported|(?:doctors?|nurses?|clinics?) charged|"
             rf"on (?:netflix|chocolate|coffee|sugar|pizza|cake|tv|sun)",
         ),
         "a child got it": (
@@ -75,7 +75,7 @@ EMERGENCY: Final = compiled(
             r"sprayed (?:my|the|it)) (?:\w+ ){0,4}?(?:<MEDS>|it|one|some|something|my|the|"
             r"wrapper|candy)",
             rf"{_ASKS}|{_PAST}|ate (?:my|the|all my|his|her) (?:homework|lunch|breakfast|dinner"
-            rf"|cookies?|food|shoe|sock|sandwich|cake|pizza)|does (?:she|he) swallow|before (?:his|her|the) (?:infusion"
+            rf"|cookies?|food|shoe|sock|sandwich|cake|pizza)|^(?!(?:.* )?(?:ate|eaten|swallowed|drank|drunk|got|gotten|licked|chewed|sucked|found) ).*does (?:she|he) swallow|before (?:his|her|the) (?:infusion"
             rf"|session|treatment)|got my (?:results|number|appointment)|(?:he|she) (?:ate|"
             rf"drank) (?:lunch|breakfast|water|coffee)|drank (?:coffee|water|juice) ",
         ),
