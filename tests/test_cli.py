@@ -143,7 +143,10 @@ def test_a_chat_tells_what_it_searched_for_and_takes_the_other_reading(run: Run)
     code, out, _ = run("chat", stdin=said.encode())
     assert code == 0
     assert "Searched for: “would it heal if someone quit (" in out
-    assert "Searched for: “would it heal if someone quit?" in out
+    alone = next(
+        line for line in out.splitlines() if "Searched for: “would it heal if someone quit?" in line
+    )
+    assert "/only" not in alone, "these are the last words alone"
     assert "Questions that the library answers:" in out
 
 
@@ -213,6 +216,10 @@ def test_a_chat_overwrites_nothing_and_loads_no_other_file(run: Run, tmp_path: P
     assert "is there already" in one_line_error(run("chat", "--save", str(file)))
     assert "no saved conversation" in one_line_error(run("chat", "--load", str(file)))
     assert file.read_text(encoding="utf-8") == "[1]"
+    answer = json.loads(run("ask", QUESTION, "--json")[1])
+    told = {"ketabot_conversation": 1, "exchanges": [{"answer": answer}]}
+    file.write_text(json.dumps(told), encoding="utf-8")
+    assert "notes.json" in one_line_error(run("chat", "--load", str(file)))
 
 
 def test_a_word_of_leaving_ends_a_chat_and_is_not_taken_for_a_cry_for_help(run: Run) -> None:

@@ -175,3 +175,17 @@ def test_an_answer_is_copied_and_a_conversation_saved(browser: Browser, slow: Se
         data = Path(download.value.path()).read_bytes()
         assert read_saved(data)[0]["quotes"][0]["text"] == quote
     it.context.close()
+
+
+def test_who_wants_no_motion_sees_none(browser: Browser, slow: Served) -> None:
+    it = visit(browser, slow)
+    it.ask("anesthetic")
+    moving = """() => [...document.querySelectorAll('*')].flatMap(one => {
+        const { transitionDuration, animationDuration, animationName } = getComputedStyle(one);
+        const seconds = animationName === 'none' ? transitionDuration
+            : `${transitionDuration}, ${animationDuration}`;
+        return seconds.split(', ').map(parseFloat).filter(each => each > 0.001);
+    })"""
+    assert it.page.evaluate(moving), "the page moves, for those who do not mind"
+    it.page.emulate_media(reduced_motion="reduce")
+    assert it.page.evaluate(moving) == []

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from ketabot.answers import Answer, Turn, spoken
+from ketabot.answers import CONVERSATION_MARK, Answer, Turn, spoken
 from ketabot.bot import Ketabot
 from ketabot.cli.show import answer_text, explanation_text, printable, suggestions_text
 from ketabot.config import Config
@@ -27,6 +27,8 @@ LEAVING = ("", "quit", "exit", "q")
 """What ends a conversation; none of it is a question, or a cry for help."""
 ONLY = "/only"
 """What asks for the other reading of the last message."""
+MARKED = f'"{CONVERSATION_MARK}"'.encode()
+"""By which the file of a saved chat is known, whatever is wrong with it."""
 HELP = "/help"
 """What lists the commands."""
 COMMAND = re.compile(r"/[a-z]+")
@@ -109,9 +111,11 @@ class _Chat:
     def _text(self, answer: Answer) -> str:
         prompts = self._bot.prompts
         parts = []
-        if answer.other_reading and answer.standalone_question != answer.question:
-            searched = prompts.conversation.searched.format(question=answer.standalone_question)
-            parts.append(printable(f"{searched}  {prompts.conversation.only}"))
+        if answer.other_reading:
+            told = prompts.conversation.searched.format(question=answer.standalone_question)
+            if answer.standalone_question != answer.question:
+                told += f"  {prompts.conversation.only}"
+            parts.append(printable(told))
         parts.append(answer_text(answer, prompts))
         parts += suggestions_text(answer, prompts.conversation)
         if self._explain:
@@ -129,10 +133,12 @@ def _loaded(file: Path) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
         return load_conversation(file)
     except QuestionError as refused:
         try:
-            answers = read_saved(file.read_bytes())
+            data = file.read_bytes()
+            if MARKED in data:  # it is a conversation of ours, and was refused for good reason
+                raise refused
+            return conversation_of(file, read_saved(data))
         except (OSError, VerificationError):
             raise refused from None
-        return conversation_of(file, answers)
 
 
 def run_chat(options: argparse.Namespace, config: Config) -> int:

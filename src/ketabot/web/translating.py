@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from ketabot.answers import Answer
 from ketabot.prompts import Prompts
+from ketabot.web.opening import ITEM
 
 __all__ = ["in_language", "language_of"]
 
-ITEM = "- "
 TEXTS = (
     "answer",
     "no_answer",
