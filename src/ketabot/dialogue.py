@@ -56,8 +56,6 @@ BESIDE = 2
 """Messages that are routed while it is found out what they mean."""
 REACH = 0.3
 """How far below the best sentence those may be that are quoted when more is asked for."""
-OTHERS_REACH = 0.15
-"""The same where other documents are asked: what lies further off is about something else."""
 LISTED = 20
 """Documents that are named when it is asked which there are."""
 SAYS_LITTLE = 1
@@ -214,7 +212,7 @@ class Dialogue:
         if kind is Kind.OTHERS:
             quoted = opened.quoted_in(talk.last_answer).extracts
             documents = (opened.library.span(one.first).document for one in quoted)
-            return Limits(without=frozenset(documents), reach=OTHERS_REACH)
+            return Limits(without=frozenset(documents), reach=REACH)
         return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
 
     def _exhausted(self, kind: Kind, otherwise: str) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.words import Word, words_of
 
-__all__ = ["Candidate", "Described", "describe", "names_first"]
+__all__ = ["PRONOUNS", "Candidate", "Described", "describe"]
 
 NONE_COMMON: Final[Mapping[str, float]] = MappingProxyType({})
 MOST_WORDS = 60
@@ -51,22 +51,6 @@ EXPLETIVE = re.compile(
     r"\bit(?:['’]s| is| was| be) (?:\w+ ){1,2}(?:whether|that|if|to|for)\b", re.IGNORECASE
 )
 """A pronoun that stands for nothing: "before it is clear whether"."""
-NAMED_FIRST = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|or|also|then|well|hm+|what about|how about)\b\W*)*"
-    r"(?P<named>[^,.;:?!]{2,40}),\s*(?:and )?(?:is|are|was|were|do|does|did|can|could|will|would|"
-    r"should|may|might|has|have|how|what|when|where|who|which)\b",
-    re.IGNORECASE,
-)
-"""What is asked about is named before the question: "and ketamine, do you get hooked on that?"."""
-MOST_NAMED = 4
-"""Words of such a name: more of them are a sentence ("my sister had it, did it help?")."""
-_INTERJECTIONS = """
-    alright awesome bother bye cheers cool correct damn excellent fine great idea ignore
-    interesting lol lovely nice no nope pardon perfect point question right sorry sure thanks true
-    understood wow wrong yeah yep yes
-"""
-INTERJECTIONS = frozenset(_INTERJECTIONS.split())
-"""Words before a comma that name nothing: "Cool, does it harm the bladder?"."""
 LONG = 6
 """Words that say something from which a question tends to be complete."""
 
@@ -150,23 +134,6 @@ def describe(
     most = _most(candidates)
     terms = (_term(told, dict(_where(one, len(exchanges), most, common))) for one in candidates)
     return Described(told, candidates, tuple(terms))
-
-
-def names_first(question: str) -> bool:
-    """Whether a question names what it is about before it asks, so that "that" means just this."""
-    found = NAMED_FIRST.match(question)
-    if found is None:
-        return False
-    words = words_of(found["named"])
-    keys = {word.key for word in words}
-    points = any(keys & members for members in PRONOUNS.values()) or keys & {
-        "i",
-        "if",
-        "when",
-        "my",
-    }
-    names = any(word.says_something for word in words)
-    return names and not points and not keys & INTERJECTIONS and len(words) <= MOST_NAMED
 
 
 def _most(candidates: Sequence[Candidate]) -> tuple[int, int]:

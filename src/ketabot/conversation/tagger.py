@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ketabot.conversation.evidence import Candidate, describe, names_first
+from ketabot.conversation.evidence import Candidate, describe
 from ketabot.conversation.exchanges import Exchange
+from ketabot.conversation.naming import names_first
 
 __all__ = ["MODEL", "Likely", "Tagged", "Tagger", "load_tagger"]
 
