@@ -26,7 +26,7 @@ _INTERJECTIONS = """
 INTERJECTIONS = frozenset(_INTERJECTIONS.split())
 """Words before a comma that name nothing: "Cool, does it harm the bladder?"."""
 POINTING = frozenset(("i", "my", "if", "when"))
-"""Words that, as pronouns do, make no name of what stands there: "If it fails, what do they try?"."""
+"""Words that make no name of what stands there: "If it fails, what do they try?"."""
 
 
 def names_first(question: str) -> bool:
