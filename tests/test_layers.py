@@ -21,12 +21,12 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 DOORS = {"__init__", "__main__"}
 """Modules above all rooms: what a user of the package meets first."""
 
-MODULE_OF = {"python-docx": "docx", "markdown-it": "markdown_it"}
+MODULE_OF = {"python-docx": "docx", "markdown-it": "markdown_it", "pyspellchecker": "spellchecker"}
 """Libraries whose module is not named as they are; elsewhere ``-`` becomes ``_``."""
 
 HEAVY = {
     *("torch", "faiss", "sentence_transformers", "gradio", "bm25s", "tiktoken"),
-    *("lxml", "pypdf", "docx", "markdown_it", "pydantic", "reportlab"),
+    *("lxml", "pypdf", "docx", "markdown_it", "pydantic", "reportlab", "spellchecker"),
 }
 AT_TOP = {"pydantic"}
 """Loads in a moment, and a settings class must be a class when its module is read."""

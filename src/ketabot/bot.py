@@ -19,7 +19,7 @@ from ketabot.embedding import Embedder, load_embedder
 from ketabot.errors import CorpusError, KetabotError, VerificationError
 from ketabot.index import Library, check_there, current_generation
 from ketabot.loaders import check_corpus
-from ketabot.opened import Opened, milliseconds, open_library
+from ketabot.opened import Opened, open_library, timed
 from ketabot.prompts import Prompts, load_prompts
 from ketabot.questions import as_text, read_history, searchable
 from ketabot.reading import Reading, reranker_of
@@ -165,7 +165,7 @@ class Ketabot:
         if help_first is None:
             return None
         answer = replace(help_first, index_generation=self.generation)
-        return _timed(answer, started, time.perf_counter())
+        return timed(answer, started, time.perf_counter())
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -179,7 +179,8 @@ class Ketabot:
             QuestionError: the question is blank or too long.
         """
         opened = self._current()
-        return opened.find(opened.queries(self._searchable(as_text(question)))).reading
+        text = opened.mended(self._searchable(as_text(question)))
+        return opened.find(opened.queries(text)).reading
 
     def paths(self) -> tuple[str, ...]:
         """Return the documents of the library, in order."""
@@ -237,10 +238,3 @@ class Ketabot:
                     self._refused = name
                     log.warning("the new index is not used: %s", error)
             return self._open
-
-
-def _timed(answer: Answer, started: float, routed: float) -> Answer:
-    """Return the answer with the time that routing and the whole of it took, in milliseconds."""
-    times = {"route": milliseconds(started, routed), **answer.timings_ms}
-    total = milliseconds(started, time.perf_counter())
-    return replace(answer, timings_ms={**times, "total": total})

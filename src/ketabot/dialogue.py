@@ -28,7 +28,7 @@ from ketabot.conversation import (
     on_topic,
     standing,
 )
-from ketabot.opened import AS_EVER, Found, Limits, Opened, milliseconds
+from ketabot.opened import AS_EVER, Found, Limits, Opened, timed
 from ketabot.presenting import source_card
 from ketabot.prompts import Prompts
 from ketabot.questions import recallable, searchable
@@ -104,7 +104,9 @@ class Dialogue:
             VerificationError: a file has changed since it was indexed.
         """
         started = time.perf_counter()
-        message = self._searchable(asked.message)
+        typed = self._searchable(asked.message)
+        message = opened.mended(typed)
+        spelt = asked if message == typed else replace(asked, message=message)
         limit = self._config.answering.max_question_characters
         talk = recalled(asked.turns, self._openings, self._fixed, limit)
         topic = on_topic(talk.exchanges)
@@ -122,14 +124,19 @@ class Dialogue:
             return self._sources(opened, asked, meant.kind, talk, started)
         alone = None
         if topic and meant.kind is Kind.QUESTION and not asked.search:
-            alone = self._beside.submit(self._settle, asked.message, asked.turns)
+            alone = self._beside.submit(self._settle, spelt.message, asked.turns)
         resolved = meant_by(message, meant, topic, self._tagger)
         if asked.search:
             chosen = self._searchable(asked.search)
             sense = chosen_sense(opened, chosen, (resolved.text, message))
         else:
             sense = understand(opened, message, meant, resolved, limit)
-        verdict = self._verdict(asked, meant, sense, resolved.question, alone)
+            if message != typed and not sense.other:
+                sense = replace(sense, other=typed)
+        verdict = self._verdict(spelt, meant, sense, resolved.question, alone)
+        if spelt is not asked and verdict.route not in DANGER:
+            as_typed = self._settle(asked.message, asked.turns)
+            verdict = as_typed if as_typed.route in DANGER else verdict  # nothing mended hides it
         return self._searched(opened, asked, sense, _Before(talk, verdict, started))
 
     def _searchable(self, text: str) -> str:
@@ -150,7 +157,7 @@ class Dialogue:
         routed = time.perf_counter()
         if not reply.quotes:
             answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
-            return _timed(answer, started, routed)
+            return timed(answer, started, routed)
         if found is None:
             found = _found(opened, sense)
         answer = opened.answer(asked.message, found, reply, self._limits(opened, sense.kind, talk))
@@ -164,7 +171,7 @@ class Dialogue:
             suggestions=_suggested(opened, sense.query, answer, talk, reply),
         )
         answer = reply.finish(answer, explain=asked.explain)
-        return _timed(answer, started, routed)
+        return timed(answer, started, routed)
 
     def _verdict(
         self,
@@ -244,7 +251,7 @@ class Dialogue:
         suggested = _suggested(opened, query, answer, talk, reply)
         answer = replace(answer, message=told, suggestions=suggested)
         answer = plain.finish(reply.within(answer), explain=asked.explain)
-        return _timed(answer, started, time.perf_counter())
+        return timed(answer, started, time.perf_counter())
 
     def _quoted(self, opened: Opened, talk: Recalled, query: Query) -> Composition:
         """Return what the last answer quoted: found in its text or, failing that, once more."""
@@ -269,7 +276,7 @@ class Dialogue:
             sources=cards,
         )
         answer = self._reply(verdict).finish(answer, explain=asked.explain)
-        return _timed(answer, started, time.perf_counter())
+        return timed(answer, started, time.perf_counter())
 
 
 def _found(opened: Opened, sense: Sense) -> Found:
@@ -289,10 +296,3 @@ def _suggested(
     asked = {text.casefold() for text in (query.text, *(one.question for one in talk.exchanges))}
     seen = Seen("\n\n".join(said), frozenset(asked))
     return opened.suggester.near(query.among_prepared, seen, reply.allows)
-
-
-def _timed(answer: Answer, started: float, routed: float) -> Answer:
-    """Return the answer with the time that routing and the whole of it took, in milliseconds."""
-    times = {"route": milliseconds(started, routed), **answer.timings_ms}
-    total = milliseconds(started, time.perf_counter())
-    return replace(answer, timings_ms={**times, "total": total})

@@ -26,9 +26,10 @@ from ketabot.prompts import Prompts
 from ketabot.reading import Reader, Reading, calibration_of, open_reader, unprepared
 from ketabot.retrieval import Queries, Query, near_questions, retrieve
 from ketabot.routing import Reply
+from ketabot.spelling import Spelling, spelling_of
 from ketabot.verification import SourceGuard
 
-__all__ = ["AS_EVER", "Found", "Limits", "Opened", "milliseconds", "open_library"]
+__all__ = ["AS_EVER", "Found", "Limits", "Opened", "milliseconds", "open_library", "timed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Opened:
     suggester: Suggester
     threshold: float
     """Least confidence of an answer."""
+    spelling: Spelling | None
+    """Mends what is mistyped; ``None``: the settings say that nothing is mended."""
+
+    def mended(self, text: str) -> str:
+        """Return a text with its slips of the keyboard mended, if any."""
+        return text if self.spelling is None else self.spelling.mended(text)
 
     def find(self, query: Query) -> Found:
         """Search, and read what was found."""
@@ -217,6 +224,7 @@ def open_library(
         Presenter(library, guard, prompts),
         Suggester(library),
         threshold,
+        spelling_of(library) if config.retrieval.spelling == "mended" else None,
     )
 
 
@@ -231,3 +239,13 @@ def _quick_reader(library: Library, config: Config) -> Reader:
 def milliseconds(start: float, end: float) -> float:
     """Return how long it took, of two readings of a clock in seconds."""
     return round(1000 * (end - start), 3)
+
+
+def timed(answer: Answer, started: float, routed: float) -> Answer:
+    """Return the answer with the time that routing and the whole of it took, in milliseconds.
+
+    Both are readings of ``time.perf_counter``.
+    """
+    times = {"route": milliseconds(started, routed), **answer.timings_ms}
+    total = milliseconds(started, time.perf_counter())
+    return replace(answer, timings_ms={**times, "total": total})

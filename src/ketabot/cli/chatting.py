@@ -9,7 +9,13 @@ from pathlib import Path
 
 from ketabot.answers import CONVERSATION_MARK, Answer, Turn, spoken
 from ketabot.bot import Ketabot
-from ketabot.cli.show import answer_text, explanation_text, printable, suggestions_text
+from ketabot.cli.show import (
+    answer_text,
+    explanation_text,
+    printable,
+    searched_text,
+    suggestions_text,
+)
 from ketabot.config import Config
 from ketabot.conversation import (
     Saved,
@@ -111,11 +117,9 @@ class _Chat:
     def _text(self, answer: Answer) -> str:
         prompts = self._bot.prompts
         parts = []
-        if answer.other_reading:
-            told = prompts.conversation.searched.format(question=answer.standalone_question)
-            if answer.standalone_question != answer.question:
-                told += f"  {prompts.conversation.only}"
-            parts.append(printable(told))
+        if told := searched_text(answer, prompts.conversation):
+            changed = answer.standalone_question != answer.question
+            parts.append(f"{told}  {prompts.conversation.only}" if changed else told)
         parts.append(answer_text(answer, prompts))
         parts += suggestions_text(answer, prompts.conversation)
         if self._explain:

@@ -17,7 +17,7 @@ from ketabot.batch import run_batch
 from ketabot.bot import Ketabot
 from ketabot.cli.first_aid import open_first_aid, open_or_first_aid
 from ketabot.cli.progress import BuildBar
-from ketabot.cli.show import answer_text, explanation_text, printable
+from ketabot.cli.show import answer_text, explanation_text, printable, searched_text
 from ketabot.config import Config, load_config
 from ketabot.errors import ConfigError, QuestionError
 from ketabot.verification import QuoteCheck
@@ -132,6 +132,8 @@ def _ask(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         _write_json(answer_to_json(answer))
     else:
+        if told := searched_text(answer, prompts.conversation):
+            _write(f"{told}\n")
         _write(answer_text(answer, prompts))
         if options.explain:
             _write(f"\n{explanation_text(answer)}")

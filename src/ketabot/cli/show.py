@@ -20,7 +20,7 @@ from ketabot.documents import Located, place_name
 from ketabot.phrases import ConversationPhrases
 from ketabot.prompts import Prompts
 
-__all__ = ["answer_text", "explanation_text", "printable", "suggestions_text"]
+__all__ = ["answer_text", "explanation_text", "printable", "searched_text", "suggestions_text"]
 
 WIDTH = 88
 """Columns of a line."""
@@ -37,6 +37,13 @@ def answer_text(answer: Answer, prompts: Prompts) -> str:
     quotes = _quotes(answer, prompts)
     notes = (textwrap.fill(printable(note), WIDTH) for note in answer.notes)
     return "\n\n".join([message, *quotes, *_conflicts(answer, prompts), *notes, disclaimer])
+
+
+def searched_text(answer: Answer, phrases: ConversationPhrases) -> str:
+    """Return what was searched where the message could be read in two ways, else nothing."""
+    if not answer.other_reading:
+        return ""
+    return printable(phrases.searched.format(question=answer.standalone_question))
 
 
 def suggestions_text(answer: Answer, phrases: ConversationPhrases) -> list[str]:

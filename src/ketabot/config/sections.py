@@ -130,6 +130,9 @@ class RetrievalConfig(Section):
     prepared: int = Field(
         200, ge=0, le=1000, description="nearest prepared questions that count; 0: none do"
     )
+    spelling: Literal["mended", "as_typed"] = Field(
+        "mended", description="whether a mistyped English word is read as the library's word"
+    )
 
 
 class ReadingConfig(Section):

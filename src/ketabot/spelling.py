@@ -1,0 +1,98 @@
+"""Slips of the keyboard in a question, mended to words that the library has.
+
+"is ketamine adictive?" shares no word with what the library says of addiction, and an embedding
+model reads an unknown word in shreds. A word that is neither English nor the library's is read as
+the word of the library that is a single slip away, of several the one that comes oftest (a noisy
+channel with one edit, all edits alike: Kernighan, Church and Gale, "A Spelling Correction Program
+Based on a Noisy Channel Model", COLING 1990).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from string import ascii_lowercase
+
+from ketabot.index import Library
+
+__all__ = ["Spelling", "english_words", "spelling_of"]
+
+_WORD = re.compile(r"(?<![\w@./'’-])[a-z]{4,24}(?![\w@/'’-]|\.\w)")
+"""A word that may be mended: in small letters, for names and abbreviations are as they are; with no
+digit, accent or apostrophe, and no part of an address."""
+_KNOWN = re.compile(r"[a-z]{5,24}")
+"""A word that may stand for it. Of shorter ones too many are a slip away from one another."""
+FEWEST = 3
+"""Prepared questions that have a word which stands in no document, for it to count as one: those
+that people have mistyped stand among them."""
+ENDINGS = ("s", "ed", "ing", "er")
+"""Put behind known words: "texted" is no slip of "tested"."""
+
+
+class Spelling:
+    """Knows the words of one library; never changed."""
+
+    def __init__(self, counts: Counter[str], english: Collection[str]) -> None:
+        """Know words.
+
+        Args:
+            counts: how often each word, in small letters, comes in the library.
+            english: words that are spelt as they should be, though the library lacks them.
+        """
+        self._counts = counts
+        self._english = english
+
+    def mended(self, text: str) -> str:
+        """Return a text with its slips mended; most texts come back as they are."""
+        return _WORD.sub(lambda found: self._meant(found[0]), text)
+
+    def _meant(self, word: str) -> str:
+        if self._is_known(word):
+            return word
+        known = [other for other in set(_one_slip_away(word)) if other in self._counts]
+        return max(known, key=lambda other: (self._counts[other], other), default=word)
+
+    def _is_known(self, word: str) -> bool:
+        stems = [word, *(word.removesuffix(ending) for ending in ENDINGS)]
+        return any(stem in self._english or stem in self._counts for stem in stems)
+
+
+def spelling_of(library: Library) -> Spelling:
+    """Read the words of a library: of its sentences and of its prepared questions."""
+    counts = _counted(map(library.sentence_text, range(library.sentence_count)))
+    if library.prepared is not None:
+        asked = _counted(library.prepared.plan.asked)
+        counts.update({word: n for word, n in asked.items() if n >= FEWEST or word in counts})
+    return Spelling(counts, english_words())
+
+
+@cache
+def english_words() -> Collection[str]:
+    """Return the words of pyspellchecker's English list, in small letters: some 160,000.
+
+    Those with an apostrophe stand there without it too, for many write "doesnt".
+    """
+    from spellchecker import SpellChecker
+
+    words = SpellChecker(language="en").word_frequency.dictionary
+    return frozenset(words) | {word.replace("'", "") for word in words if "'" in word}
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in set(_KNOWN.findall(text.lower())))
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """Yield all that differs by a letter left out, put in, exchanged, or swapped with the next.
+
+    The first letter stays: it is seldom what a hand gets wrong, and mostly what tells two words.
+    """
+    for place in range(1, len(word) + 1):
+        before, here, after = word[:place], word[place : place + 1], word[place + 1 :]
+        yield before + after
+        yield before + after[:1] + here + after[1:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + here + after

@@ -1,0 +1,105 @@
+"""Slips of the keyboard, mended to words that a small library has."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ketabot.answers import Route, answer_to_json
+from ketabot.bot import Ketabot
+from ketabot.spelling import Spelling, english_words
+from tests.libraries import make_bot
+
+TEXT = (
+    "Ketamine can be addictive for people who take it for years.\n\n"
+    "Patients and doctors watch the bladder, and a patient is told of the symptoms.\n"
+)
+WORDS = Counter(addictive=3, bladder=2, symptoms=2, patient=1, patients=2, tested=1, chemo=1)
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Ketabot:
+    return make_bot(
+        tmp_path_factory.mktemp("spelling"), {"one.txt": TEXT}, answering={"threshold": 0.0}
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("is it adictive?", "is it addictive?"),
+        ("is it addicctive?", "is it addictive?"),
+        ("is it addcitive?", "is it addictive?"),
+        ("is it addictuve?", "is it addictive?"),
+        ("bladdr symptons", "bladder symptoms"),
+        ("the pateint's bladder", "the pateint's bladder"),
+        ("a pateint or two", "a patient or two"),
+        ("chem", "chemo"),
+    ],
+)
+def test_a_single_slip_is_mended(typed: str, mended: str) -> None:
+    assert Spelling(WORDS, english_words()).mended(typed) == mended
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "is it addictive?",
+        "has anyone texted you of chemos?",  # known, with an ending
+        "a ladder, a blather, an attested fact",  # English words near those of the library
+        "it doesnt work",  # as many write it
+        "Adictive Records",  # a name
+        "is it adctve?",  # two letters short
+        "is it dadictive?",  # the first letter is another
+        "adictive.com, me@adictive, /adictive, adictive2",
+        "ist es süchtig machend?",
+        "",
+    ],
+)
+def test_all_else_stays_as_it_was_typed(typed: str) -> None:
+    assert Spelling(WORDS, english_words()).mended(typed) == typed
+
+
+def test_of_several_words_the_one_that_comes_oftest_is_meant() -> None:
+    counts = Counter(testers=2, testees=5)
+    assert Spelling(counts, frozenset()).mended("teste rs testers testeqs") == (
+        "teste rs testers testees"
+    )
+
+
+def test_the_mended_question_is_searched_and_the_typed_one_is_offered(bot: Ketabot) -> None:
+    answer = bot.ask("is it adictive for people?")
+    assert answer.question == "is it adictive for people?"
+    assert answer.standalone_question == "is it addictive for people?"
+    assert answer.other_reading == "is it adictive for people?"
+    assert answer.quotes[0].text.startswith("Ketamine can be addictive")
+    typed = bot.ask(answer.question, search=answer.other_reading)
+    assert typed.standalone_question == "is it adictive for people?"
+
+
+def test_a_question_without_slips_has_no_other_reading(bot: Ketabot) -> None:
+    assert "other_reading" not in answer_to_json(bot.ask("is it addictive for people?"))
+
+
+def test_a_word_that_only_mistyped_prepared_questions_have_is_none(tmp_path: Path) -> None:
+    text = TEXT.split("\n")[0]
+    questions = [f"does the floatyness {verb}?" for verb in ("grow", "stay", "last")]
+    questions.append("does the grogyness last?")
+    line = {"document": "one.txt", "start": 0, "end": len(text), "text": text}
+    asked = json.dumps({**line, "questions": questions})
+    bot = make_bot(tmp_path, {"one.txt": TEXT, "asked.jsonl": f"{asked}\n"})
+    assert bot.ask("does the floatynes grow?").standalone_question == "does the floatyness grow?"
+    assert bot.ask("does the grogynes grow?").standalone_question == "does the grogynes grow?"
+
+
+def test_mending_hides_no_danger(bot: Ketabot) -> None:
+    answer = bot.ask("i want to kill myself, the symptons never end")
+    assert answer.route is Route.CRISIS
+
+
+def test_nothing_is_mended_where_the_settings_say_so(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, {"one.txt": TEXT}, retrieval={"spelling": "as_typed"})
+    assert bot.ask("is it adictive?").standalone_question == "is it adictive?"
