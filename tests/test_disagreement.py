@@ -6,9 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from ketabot.disagreement import Kind, claim, difference, is_asked, same_stand
+from ketabot.disagreement import (
+    Kind,
+    asks_of_harm,
+    claim,
+    difference,
+    is_asked,
+    reassures,
+    same_stand,
+    warns,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "disagreements.txt"
+TONES = GOLDEN.with_name("tones.txt")
 
 
 def blocks() -> list[list[str]]:
@@ -92,3 +102,31 @@ def test_a_question_is_about_a_difference_or_it_is_not(
     found = difference(first, second)
     assert found is not None
     assert is_asked(question, found) is asked
+
+
+def tones() -> list[list[str]]:
+    lines = TONES.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line[:1] != "#"]
+
+
+@pytest.mark.parametrize(("tone", "text"), tones())
+def test_what_warns_and_what_reassures_is_told_as_it_was_judged(tone: str, text: str) -> None:
+    found = "warns" if warns(text) else "reassures" if reassures(text) else "neither"
+    assert found == tone
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Is it safe?", True),
+        ("how dangerous is the stuff", True),
+        ("what are the side-effects?", True),
+        ("will it ruin my memory?", True),
+        ("is it okay to use at home?", True),
+        ("How quickly does it work?", False),
+        ("who owns the clinic?", False),
+        ("what does it cost?", False),
+    ],
+)
+def test_who_asks_of_harm_is_known(question: str, *, asks: bool) -> None:
+    assert asks_of_harm(question) is asks

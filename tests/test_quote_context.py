@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ketabot.answers import answer_to_json
@@ -56,6 +58,19 @@ def test_a_chain_of_leaning_sentences_is_followed_to_what_it_speaks_of(tmp_path:
     text = "Rest is good. Ketamine is old. It is cheap. This helps clinics. They buy much of it.\n"
     assert quoted(tmp_path, text, "They buy") == (
         "Ketamine is old. It is cheap. This helps clinics. They buy much of it."
+    )
+
+
+def test_a_sentence_joins_on_to_nothing_that_points_elsewhere(tmp_path: Path) -> None:
+    make_bot(tmp_path, {"a.txt": "A bird sings. In contrast, ketamine acts fast. But it fades.\n"})
+    library = load_library(tmp_path / "index")
+    vectors = np.eye(3, dtype=np.float16)
+    vectors[0] = -vectors[1]
+    vectors[2] = -vectors[1]
+    apart = replace(library, contents=replace(library.contents, sentence_vectors=vectors))
+    assert in_context(apart, row_of(apart, "In contrast")) == (1, 3)
+    assert in_context(apart, row_of(apart, "But it")) == (1, 3), (
+        "it speaks of what it does not name"
     )
 
 
@@ -218,6 +233,47 @@ def test_the_best_quote_never_gives_way(library: Library) -> None:
     assert [library.sentence_text(extract.first) for extract in made.extracts] == [
         "Our clinic lies by the river.",
         "Long-term ketamine use has been linked to bladder damage.",
+    ]
+
+
+CAUTIONS = {
+    "seller.txt": "Ketamine has been used safely for decades.\n\nClinics open at nine.\n",
+    "leaflet.txt": "If you have heart problems, ketamine may not be safe for you.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "warning", "quoted"),
+    [
+        ("is it safe", 0.75, ["Ketamine has", "Clinics", "If you"]),
+        ("is it safe", 0.95, ["If you", "Ketamine has", "Clinics"]),
+        ("how old is it", 0.75, ["Ketamine has", "Clinics"]),
+        ("is it safe", 0.45, ["Ketamine has", "Clinics"]),
+    ],
+)
+def test_who_asks_of_harm_does_not_read_reassurance_alone(
+    tmp_path: Path, question: str, warning: float, quoted: list[str]
+) -> None:
+    make_bot(tmp_path, CAUTIONS)
+    library = load_library(tmp_path / "index")
+    scores = {"Ketamine has": 0.9, "Clinics": 0.85, "If you": warning}
+    config = AnsweringConfig(quote_margin=0.1)
+    made = compose(library, reading(library, scores), config, question)
+    begins = [library.sentence_text(extract.first) for extract in made.extracts]
+    assert [
+        text[: len(beginning)] for text, beginning in zip(begins, quoted, strict=True)
+    ] == quoted
+
+
+def test_a_warning_takes_the_place_of_the_last_quote_where_there_is_no_room(tmp_path: Path) -> None:
+    make_bot(tmp_path, CAUTIONS)
+    library = load_library(tmp_path / "index")
+    scores = {"Ketamine has": 0.9, "Clinics": 0.85, "If you": 0.75}
+    config = AnsweringConfig(quote_margin=0.1, max_quotes=2)
+    made = compose(library, reading(library, scores), config, "is it safe")
+    assert [library.sentence_text(extract.first)[:6] for extract in made.extracts] == [
+        "Ketami",
+        "If you",
     ]
 
 

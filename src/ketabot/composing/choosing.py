@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ketabot.composing.adding import add
+from ketabot.composing.cautions import with_caution
 from ketabot.composing.clashes import find_clashes, with_other_sides
 from ketabot.composing.extracts import Composition, Extract, count_words
 from ketabot.composing.folding import twins
@@ -24,7 +25,8 @@ def compose(
     Taken are sentences whose score is within ``config.quote_margin`` of the best, in falling
     order, until there are ``config.max_quotes`` or the next would pass ``config.max_words``.
     The best sentence is always taken. Where another candidate contradicts one of them in what
-    the question is about, it takes the place of the last that nothing contradicts.
+    the question is about, it takes the place of the last that nothing contradicts; so does a
+    warning, where it is asked of harm and what is quoted only reassures.
     """
     chosen: list[Extract] = []
     for sentence in _worth_quoting(reading, config):
@@ -34,6 +36,7 @@ def compose(
         if _fits(library, grown, config):
             chosen = grown
     chosen = with_other_sides(library, reading, chosen, config, question)
+    chosen = with_caution(library, reading, chosen, config, question)
     alike = config.duplicate_similarity
     folded = tuple(_with_twins(library, reading, extract, chosen, alike) for extract in chosen)
     return Composition(folded, find_clashes(library, folded))

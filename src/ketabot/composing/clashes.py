@@ -14,7 +14,7 @@ from ketabot.disagreement import Difference, claim, difference, is_asked
 from ketabot.index import Library
 from ketabot.reading import Reading, ScoredSentence
 
-__all__ = ["find_clashes", "with_other_sides"]
+__all__ = ["find_clashes", "make_room", "with_other_sides"]
 
 TWO_SIDES = 2
 CONSIDERED = 10
@@ -59,7 +59,7 @@ def with_other_sides(
     """
     for sentence in _in_reach(reading, config):
         if _is_needed(library, chosen, sentence.row, question):
-            chosen = _make_room(library, chosen, sentence, config)
+            chosen = make_room(library, chosen, sentence, config)
     return chosen
 
 
@@ -89,13 +89,21 @@ def _contested(library: Library, extracts: Sequence[Extract]) -> set[int]:
     return {place for clash in clashes for place in (clash.one, clash.other)}
 
 
-def _make_room(
+def make_room(
     library: Library, chosen: list[Extract], sentence: ScoredSentence, config: AnsweringConfig
 ) -> list[Extract]:
+    """Return the extracts with one more sentence; the last that nothing contradicts give way.
+
+    The best one never does. Where all are contradicted, they stay as they are.
+    """
     grown = add(library, chosen, sentence)
     while not _fits(library, grown, config):
         kept = _contested(library, grown) | {0}
-        spare = [place for place in range(len(grown)) if place not in kept]
+        spare = [
+            place
+            for place, extract in enumerate(grown)
+            if place not in kept and sentence.row not in extract
+        ]
         if not spare:
             return chosen
         del grown[spare[-1]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from ketabot.composing.cues import leans, limits, limits_from_afar, refers
 from ketabot.index import Library
 from ketabot.index.tables import DEBRIS
@@ -12,6 +14,9 @@ __all__ = ["in_context"]
 
 MOST_BACK = 4
 """Sentences that a chain of leaning ones is followed back."""
+LEAST_ALIKE = 0.0
+"""Cosine of two sentences under which one does not join on to the other: they have less to do with
+each other than any two."""
 MOST_ON = 2
 """Limiting sentences that come along after it."""
 LONGEST_LIST = 120
@@ -33,7 +38,13 @@ def in_context(library: Library, row: int) -> tuple[int, int]:
 
 
 def _back(library: Library, row: int) -> int:
-    """Return the row of what a sentence leans on; that is followed further only where it refers."""
+    """Return the row of what a sentence leans on; that is followed further only where it refers.
+
+    What only joins on ("In contrast, …") leans on a sentence that has to do with it: in a text that
+    was put together from several, any other may stand before it.
+    """
+    if not refers(library.sentence_text(row)) and not _has_to_do(library, row):
+        return row
     first, goes_back = row, leans
     while (
         row - first < MOST_BACK
@@ -42,6 +53,12 @@ def _back(library: Library, row: int) -> int:
     ):
         first, goes_back = first - 1, refers
     return first
+
+
+def _has_to_do(library: Library, row: int) -> bool:
+    """Whether a sentence is no further from the one before it than any is."""
+    one, other = library.sentence_vectors[max(row - 1, 0) : row + 1].astype(np.float32)[[0, -1]]
+    return float(one @ other) >= LEAST_ALIKE
 
 
 def _on(library: Library, row: int) -> int:

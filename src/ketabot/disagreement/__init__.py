@@ -9,5 +9,17 @@ from __future__ import annotations
 
 from ketabot.disagreement.claims import Claim, claim
 from ketabot.disagreement.comparing import Difference, Kind, difference, is_asked, same_stand
+from ketabot.disagreement.tone import asks_of_harm, reassures, warns
 
-__all__ = ["Claim", "Difference", "Kind", "claim", "difference", "is_asked", "same_stand"]
+__all__ = [
+    "Claim",
+    "Difference",
+    "Kind",
+    "asks_of_harm",
+    "claim",
+    "difference",
+    "is_asked",
+    "reassures",
+    "same_stand",
+    "warns",
+]

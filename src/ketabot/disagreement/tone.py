@@ -1,0 +1,72 @@
+"""Whether a sentence reassures people of harm, or warns them of it: two tables of words.
+
+Both can be true at once, "used safely for decades" and "may not be safe for you", so that it is no
+contradiction; but whoever asks whether something is safe should not read one of them alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ketabot.disagreement.stands import NEGATION
+from ketabot.disagreement.words import CLAUSE
+
+__all__ = ["asks_of_harm", "reassures", "warns"]
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
+
+
+_HARM = r"(?:side[- ]effects?|harms?|risks?|dangers?|complications|damage)"
+_INJURY = r"(?:dysfunction|damage|injury|failure|toxicity|loss|syndrome|impairment)"
+
+_ASKED = _words(
+    r"\b(?:un)?safe(?:ly|r|ty)?\b",
+    r"\b(?:danger|harm|risk|toxic|poison|damag|side[- ]effect)\w*",
+    r"\b(?:bad|hurt|ruin|wreck)\b",
+    r"\bok(?:ay)? to (?:take|use|have|try)\b",
+)
+_REASSURES = _words(
+    r"\bsafe(?:ly|r)?\b",
+    rf"\b(?:no|minimal|few|mild|minor|rare|hardly any|not have any|without)"
+    rf"(?: [\w-]+){{0,3}} {_HARM}\b",
+    rf"\b{_HARM} (?:is|are) (?:\w+ )?(?:mild|minor|minimal|rare|few|low|short[- ]lived|temporary)",
+    r"\b(?:non-? ?|not (?:\w+ )?)(?:habit[- ]forming|addictive|toxic|dangerous|harmful)\b",
+)
+_UNSAFE = _words(
+    r"\b(?:not|never|nor|isn['’]t|aren['’]t)(?: \w+){0,2} safe(?:ly)?\b",
+    r"\bunsafe\b",
+    r"\bno\b[^,;.]* (?:is|are) safe\b",
+)
+_WARNS = _words(
+    rf"\b(?:linked to|associated with|causes?(?! of)|leads? to|results? in)\b[^.;]*\b"
+    rf"(?:{_INJURY}|addiction|dependence|death|harm)",
+    rf"\b{_INJURY}\b[^.;]*\b(?:happens?|occurs?) (?:when|in|with)\b",
+    r"\b(?:increased|higher|high|serious|greater|real) (?:risk|likelihood|danger)s? of\b",
+    r"\brisks? of (?:\w+ ){0,2}(?:harm|abuse|misuse|addiction|dependence|death|overdose|\w+ity)\b",
+    r"\b(?:can|may|might|could|will) (?:\w+ )?(?:harm|damage|injure|kill|be (?:fatal|harmful"
+    r"|dangerous|addictive|toxic))\b",
+    r"\b(?:is|are) (?:(?:also|very|highly|\w+ly) )?"
+    r"(?:harmful|dangerous|addictive|habit[- ]forming|toxic|fatal)\b",
+    r"\b(?:should not|must not) (?:be (?:used|given|taken)|use|take|have|receive)\b",
+    r"\bcontraindicated\b",
+)
+
+
+def asks_of_harm(question: str) -> bool:
+    """Whether a question asks if something is safe, or what harm it does."""
+    return _ASKED.search(question) is not None
+
+
+def warns(text: str) -> bool:
+    """Whether a sentence warns of harm; "if you have …" makes it no less a warning."""
+    if _UNSAFE.search(text):
+        return True
+    found = _WARNS.search(text)
+    return found is not None and not NEGATION.search(CLAUSE.split(text[: found.start()])[-1])
+
+
+def reassures(text: str) -> bool:
+    """Whether a sentence says that something is safe or does little harm, and warns of nothing."""
+    return _REASSURES.search(text) is not None and not warns(text)
