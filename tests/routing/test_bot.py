@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ketabot.answers import Route, answer_to_json
+from ketabot.answers import Route, Turn, answer_to_json
 from ketabot.bot import Ketabot
 from ketabot.cli import main
 from ketabot.cli.show import answer_text
@@ -107,9 +107,33 @@ def test_an_illicit_request_is_declined_with_help(bot: Ketabot) -> None:
     assert "1-800-662-4357" in answer.message
 
 
-def test_small_talk_gets_a_plain_word(bot: Ketabot) -> None:
-    answer = bot.ask("hello")
-    assert (answer.route, answer.message) == (Route.SMALLTALK, bot.prompts.smalltalk)
+@pytest.mark.parametrize(
+    ("said", "beginning"),
+    [
+        ("hello", "I am ketabot."),
+        ("who are you?", "I am ketabot."),
+        ("thanks, who are you?", "I am ketabot."),
+        ("thanks!", "You are welcome."),
+        ("Thank you so much", "You are welcome."),
+        ("great, bye for now", "Goodbye,"),
+        ("thanks, bye", "Goodbye,"),
+    ],
+)
+def test_small_talk_gets_a_plain_word(bot: Ketabot, said: str, beginning: str) -> None:
+    answer = bot.ask(said)
+    assert answer.route is Route.SMALLTALK
+    assert answer.message.startswith(beginning)
+
+
+def test_thanks_after_danger_keep_the_help_in_sight(bot: Ketabot) -> None:
+    turns = [Turn("user", "I want to end my life"), Turn("assistant", "Help is there.")]
+    answer = bot.ask("thanks!", turns)
+    assert "988" in answer.message.split("You are welcome.")[0]
+
+
+def test_thanks_are_answered_in_the_language_of_the_page(bot: Ketabot) -> None:
+    spanish = in_language(bot.ask("thanks!"), bot.prompts, bot.prompts.others["es"])
+    assert spanish.message == "De nada. Siga preguntando cuando quiera."
 
 
 def test_a_seller_who_praises_is_named_beside_the_quote(bot: Ketabot) -> None:

@@ -18,6 +18,10 @@ class ConversationPhrases(Phrases):
     """Says in a terminal how to search for the other reading."""
     suggestions: str
     """Stands above questions that the library answers."""
+    thanks: str
+    """Answers thanks."""
+    goodbye: str
+    """Answers a goodbye."""
     nothing_more: str
     no_others: str
     nothing_quoted: str

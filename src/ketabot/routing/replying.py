@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -45,7 +46,7 @@ class Reply:
             standalone_question=asked,
             route=self.verdict.route,
             confidence=0.0,
-            message=self._message(),
+            message=self._message(asked),
             quotes=(),
             conflicts=(),
             sources=(),
@@ -64,7 +65,9 @@ class Reply:
         """
         verdict = self.verdict
         personal = verdict.route is Route.PERSONAL_MEDICAL
-        message = self._message(quoting=bool(answer.quotes)) if personal else answer.message
+        message = answer.message
+        if personal:
+            message = self._message(answer.question, quoting=bool(answer.quotes))
         if verdict.help_in_sight and verdict.route not in DANGER:
             message = f"{self.prompts.helping('in_sight', self.region)}\n\n{message}"
         return replace(
@@ -89,17 +92,38 @@ class Reply:
         )
         return replace(answer, quotes=quotes)
 
-    def _message(self, *, quoting: bool = False) -> str:
+    def _message(self, asked: str, *, quoting: bool = False) -> str:
         prompts = self.prompts
         personal = prompts.personal_medical if quoting else prompts.personal_medical_unquoted
         texts = {
             Route.PERSONAL_MEDICAL: personal,
-            Route.SMALLTALK: prompts.smalltalk,
+            Route.SMALLTALK: _chat(asked, prompts),
             Route.OFF_TOPIC: prompts.off_topic,
         }
         if self.verdict.route in texts:
             return texts[self.verdict.route]
         return prompts.helping(HELPING[self.verdict.route], self.region)
+
+
+_GOODBYE: Final = re.compile(
+    r"\b(?:bye+|goodbye|good ?night|see (?:you|ya)|take care|farewell|ciao|adi[oó]s"
+    r"|that(?:['’]?s| is| was| will be)? (?:it|all)(?: for (?:now|today))?$)\b",
+    re.IGNORECASE,
+)
+_THANKS: Final = re.compile(
+    r"\b(?:thanks?|thank ?you|thx|ty|tysm|cheers|much appreciated|appreciate (?:it|that|this|you)"
+    r"|gracias)\b",
+    re.IGNORECASE,
+)
+
+
+def _chat(asked: str, prompts: Prompts) -> str:
+    """Return what answers small talk: a goodbye, thanks, or whatever else it may be."""
+    if "?" in asked:
+        return prompts.smalltalk
+    if _GOODBYE.search(asked):
+        return prompts.conversation.goodbye
+    return prompts.conversation.thanks if _THANKS.search(asked) else prompts.smalltalk
 
 
 HELPING: Final[Mapping[Route, HelpUse]] = {

@@ -73,6 +73,8 @@ def in_language(answer: Answer, own: Prompts, other: Prompts) -> Answer:
 def _lines(own: Prompts, other: Prompts) -> Iterator[tuple[str, str]]:
     for name in TEXTS:
         yield from _pairs(getattr(own, name), getattr(other, name))
+    for name, phrase in own.conversation.model_dump().items():
+        yield from _pairs(phrase, getattr(other.conversation, name))
     for use, text in own.help.items():
         yield from _pairs(text, other.help[use])
     for code, region in own.regions.items():
