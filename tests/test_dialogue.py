@@ -120,6 +120,36 @@ def test_shorter_is_one_quote_of_the_same_question(tmp_path: Path) -> None:
     assert [quote.text for quote in short.quotes] == [first.quotes[0].text]
 
 
+WHY = (
+    "The nasal spray works less well than the infusion.\n\n"
+    "Nurses give the spray in the clinic.\n\n"
+    "Less of the spray is taken up, because the nose lets little of it through.\n"
+)
+
+
+def test_why_is_answered_by_the_reason_that_stands_beside_the_quote(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, {"one.txt": WHY}, answering={"threshold": 0.0, "max_quotes": 1})
+    first, why = hold(bot, "Does the nasal spray work less well than the infusion?", "why?")
+    assert texts([first]) == ["The nasal spray works less well than the infusion."]
+    assert texts([why]) == [
+        "Less of the spray is taken up, because the nose lets little of it through."
+    ]
+
+
+def test_why_repeats_the_quote_where_it_gives_the_reason_itself(tmp_path: Path) -> None:
+    text = "Insurance pays for few infusions, because they are off-label.\n\n" + WHY
+    bot = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.0, "max_quotes": 1})
+    first, why = hold(bot, "Does insurance pay for infusions?", "why not?")
+    assert texts([why]) == texts([first]) == [text.split("\n")[0]]
+
+
+def test_what_goes_on_from_a_question_searches_it_as_it_was_searched_before(bot: Ketabot) -> None:
+    question = "Does insurance pay for infusions of it?"
+    _, then, short = hold(bot, QUESTION, question, "shorter please")
+    assert short.standalone_question == then.standalone_question
+    assert texts([short]) == texts([then])[:1]
+
+
 def test_the_question_before_is_asked_again_of_what_the_library_names(tmp_path: Path) -> None:
     text = "Years of ketamine can harm the memory of a person.\n\nInsurance seldom pays for it.\n"
     wary = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.55})

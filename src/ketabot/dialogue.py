@@ -33,6 +33,7 @@ from ketabot.presenting import source_card
 from ketabot.prompts import Prompts
 from ketabot.questions import recallable, searchable
 from ketabot.reading import Reading
+from ketabot.reasons import reasons_beside
 from ketabot.recalling import Recalled, recalled
 from ketabot.retrieval import Query
 from ketabot.routing import (
@@ -45,7 +46,7 @@ from ketabot.routing import (
     openings,
     weighed,
 )
-from ketabot.understanding import Sense, chosen_sense, understand
+from ketabot.understanding import Sense, chosen_sense, found_by, understand
 
 __all__ = ["Asked", "Dialogue"]
 
@@ -148,7 +149,7 @@ class Dialogue:
         found = None
         if verdict.route is Route.OFF_TOPIC or verdict.in_doubt:
             # What is off the topic of one library is that of another, as its documents tell.
-            found = _found(opened, sense)
+            found = found_by(opened, sense)
             off_topic = verdict.route is Route.OFF_TOPIC
             least = opened.threshold if off_topic else max(opened.threshold, SURELY)
             if found.reading.confidence >= least:
@@ -159,7 +160,7 @@ class Dialogue:
             answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
             return timed(answer, started, routed)
         if found is None:
-            found = _found(opened, sense)
+            found = found_by(opened, sense)
         answer = opened.answer(asked.message, found, reply, self._limits(opened, sense.kind, talk))
         if not answer.quotes and found.reading.confidence >= opened.threshold:
             answer = replace(answer, message=self._exhausted(sense.kind, answer.message))
@@ -216,11 +217,13 @@ class Dialogue:
     def _limits(self, opened: Opened, kind: Kind, talk: Recalled) -> Limits:
         if kind is Kind.MORE:
             return Limits(said=talk.said, reach=REACH)
-        if kind is Kind.OTHERS:
-            quoted = opened.quoted_in(talk.last_answer).extracts
-            documents = (opened.library.span(one.first).document for one in quoted)
-            return Limits(without=frozenset(documents), reach=REACH)
-        return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
+        if kind not in (Kind.OTHERS, Kind.WHY):
+            return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
+        quoted = opened.quoted_in(talk.last_answer).extracts
+        if kind is Kind.WHY:
+            return Limits(ahead=reasons_beside(opened.library, quoted))
+        documents = (opened.library.span(one.first).document for one in quoted)
+        return Limits(without=frozenset(documents), reach=REACH)
 
     def _exhausted(self, kind: Kind, otherwise: str) -> str:
         words = self._prompts.conversation
@@ -277,13 +280,6 @@ class Dialogue:
         )
         answer = self._reply(verdict).finish(answer, explain=asked.explain)
         return timed(answer, started, time.perf_counter())
-
-
-def _found(opened: Opened, sense: Sense) -> Found:
-    """Return what the library has; what other readings do not share makes it less sure."""
-    found = opened.find(sense.query)
-    sure = found.reading.confidence * sense.shared
-    return replace(found, reading=replace(found.reading, confidence=sure))
 
 
 def _suggested(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,14 @@ from ketabot.embedding.reranking import Reranker
 from ketabot.index import Library, check_library, load_library
 from ketabot.presenting import Presenter
 from ketabot.prompts import Prompts
-from ketabot.reading import Reader, Reading, calibration_of, open_reader, unprepared
+from ketabot.reading import (
+    Reader,
+    Reading,
+    ScoredSentence,
+    calibration_of,
+    open_reader,
+    unprepared,
+)
 from ketabot.retrieval import Queries, Query, near_questions, retrieve
 from ketabot.routing import Reply
 from ketabot.spelling import Spelling, spelling_of
@@ -44,6 +51,8 @@ class Limits:
     """How far below the best sentence's score others may be; ``None``: as in the settings."""
     most: int | None = None
     """Most quotes; ``None``: as in the settings."""
+    ahead: tuple[int, ...] = ()
+    """Rows of sentences that are quoted ahead of all that was found."""
 
     def __bool__(self) -> bool:
         """Whether anything is limited."""
@@ -118,7 +127,8 @@ class Opened:
         composition = Composition()
         if reading.confidence >= self.threshold:
             answering = self.config.answering
-            allowed = permitted_reading(reading, reply.allows, self.library, answering.quote_margin)
+            led = _led_by(limits.ahead, reading)
+            allowed = permitted_reading(led, reply.allows, self.library, answering.quote_margin)
             allowed = self._within(allowed, limits) if limits else allowed
             if limits.most is not None:
                 answering = answering.model_copy(update={"max_quotes": limits.most})
@@ -226,6 +236,14 @@ def open_library(
         threshold,
         spelling_of(library) if config.retrieval.spelling == "mended" else None,
     )
+
+
+def _led_by(rows: Sequence[int], reading: Reading) -> Reading:
+    """Return a reading in which these sentences are as good as the best."""
+    best = max((one.score for one in reading.sentences), default=1.0)
+    ahead = tuple(ScoredSentence(row, best, ()) for row in rows)
+    rest = tuple(one for one in reading.sentences if one.row not in rows)
+    return replace(reading, sentences=(*ahead, *rest))
 
 
 def _quick_reader(library: Library, config: Config) -> Reader:

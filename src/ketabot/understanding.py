@@ -16,10 +16,10 @@ import numpy as np
 
 from ketabot.answers import Understood
 from ketabot.conversation import Kind, Meant, Resolved, content_words, with_words
-from ketabot.opened import Opened
+from ketabot.opened import Found, Opened
 from ketabot.retrieval import Query
 
-__all__ = ["Sense", "chosen_sense", "understand"]
+__all__ = ["Sense", "chosen_sense", "found_by", "understand"]
 
 CLEAR = 0.9
 """Confidence of a first look from which a question that looks whole is taken as it stands."""
@@ -83,12 +83,24 @@ def understand(opened: Opened, message: str, meant: Meant, resolved: Resolved, l
         # "tell me more" has no words to be searched, but the question before has.
         text = resolved.question if meant.is_fixed else message
         return Sense(meant.kind, opened.queries(text), "", told)
+    if meant.is_fixed and resolved.likeliest:
+        # It asks the question before once more, which is understood as it was then.
+        sense = _surest(opened, resolved.question, resolved)
+        told = sense.understood and replace(sense.understood, kind=meant.kind.value)
+        return replace(sense, kind=meant.kind, other=message, understood=told)
     if meant.kind is not Kind.QUESTION or not resolved.carried:
         told = _told(meant.kind, resolved, resolved.carried)
         return Sense(meant.kind, opened.queries(resolved.text), message, told)
     if len(resolved.repeated) > limit:
         resolved = replace(resolved, repeated="")
     return _surest(opened, message, _without_replaced(opened, resolved))
+
+
+def found_by(opened: Opened, sense: Sense) -> Found:
+    """Return what the library has; what other readings do not share makes it less sure."""
+    found = opened.find(sense.query)
+    sure = found.reading.confidence * sense.shared
+    return replace(found, reading=replace(found.reading, confidence=sure))
 
 
 def _told(

@@ -57,6 +57,16 @@ def test_without_a_risk_most_questions_are_treated_rightly() -> None:
     assert fit(lessons(), SETS, None).threshold == pytest.approx(0.5, abs=0.15)
 
 
+def test_of_thresholds_that_do_as_well_the_middle_one_is_taken() -> None:
+    """Everything between the two groups tells them apart; the best of it is not its edge."""
+    apart = [
+        Lesson(str(n), {"x": float(right)}, right, right)
+        for n in range(50)
+        for right in (True, False)
+    ]
+    assert fit(apart, SETS, None).threshold == pytest.approx(0.5, abs=0.05)
+
+
 def test_a_risk_is_kept_with_the_most_coverage() -> None:
     strict, mild = fit(lessons(), SETS, 0.05), fit(lessons(), SETS, 0.2)
     for fitted, risk in ((strict, 0.05), (mild, 0.2)):
