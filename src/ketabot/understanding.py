@@ -115,6 +115,8 @@ def _told(
 
 def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     """Take the reading of which a first look at the library is surest."""
+    if resolved.bare and (asked_again := _repeated(opened, resolved)):
+        return asked_again
     choices = [resolved.carried, resolved.likeliest]
     if resolved.whole:
         choices.insert(0, ())  # it may well be about something new

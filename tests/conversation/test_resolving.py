@@ -93,7 +93,9 @@ def test_what_is_named_before_it_is_asked_about_is_what_it_means(message: str, w
         ("and the liver", "Can ketamine harm his bladder? and the liver"),
         ("what about the liver?", "Can ketamine harm his bladder? what about the liver?"),
         ("does it harm the liver?", ""),
-        ("how long?", ""),
+        ("how long?", "Can ketamine harm his bladder? how long?"),
+        ("And since when exactly?", "Can ketamine harm his bladder? And since when exactly?"),
+        ("how long does it last?", ""),
         ("and then?", ""),
     ],
 )
@@ -104,6 +106,13 @@ def test_a_part_of_a_sentence_may_ask_the_question_before_of_something_else(
     found = meant_by(message, QUESTION, exchanges, TAGGER)
     assert found.repeated == again
     assert not again or set(found.repeats) == {"ketamine", "harm", "bladder"}
+
+
+def test_a_word_that_only_asks_takes_the_question_before_alone_where_that_is_whole() -> None:
+    """What was said before that one is not asked about: of "how many?" only clinics count."""
+    exchanges = (Exchange("Can ketamine harm his bladder?"), Exchange("Do clinics give infusions?"))
+    found = meant_by("how many?", QUESTION, exchanges, TAGGER)
+    assert found.repeated == "Do clinics give infusions? how many?"
 
 
 def test_words_stand_behind_the_question() -> None:

@@ -55,6 +55,13 @@ class Resolved:
     """The question before with this one behind it, where this is but a part of a sentence."""
     repeats: tuple[str, ...] = ()
     """Words of the question before that say something, where it is repeated."""
+    bare: bool = False
+    """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
+
+    def repeating(self, before: str) -> Resolved:
+        """Return the same as what asks another question again."""
+        words = tuple(word.text for word in content_words(before))
+        return replace(self, repeated=_behind(before, self.question), repeats=words)
 
     def without(self, word: str) -> Resolved:
         """Return the same without a word that it names another for."""
@@ -79,8 +86,9 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
     words = tuple(word.text for word in taken)
     replaced = tuple(word.text for word in taken if word.asked) if tagged.contrasts else ()
     few = sorted([word for word in tagged.words if word.asked][:FEW], key=lambda word: word.order)
-    before = exchanges[-1].question if tagged.fragment else ""
-    return Resolved(
+    bare = _BARE.fullmatch(question) is not None
+    before = exchanges[-1].question if tagged.fragment or bare else ""
+    found = Resolved(
         with_words(question, words),
         question,
         words,
@@ -88,9 +96,9 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         whole=tagged.whole,
         likeliest=tuple(word.text for word in few),
         replaces=replaced,
-        repeated=f"{_CLOSING.sub('', before)}? {question}" if before else "",
-        repeats=tuple(word.text for word in content_words(before)),
+        bare=bare,
     )
+    return found.repeating(before) if before else found
 
 
 def chosen(tagged: Tagged) -> tuple[Likely, ...]:
@@ -104,6 +112,10 @@ def chosen(tagged: Tagged) -> tuple[Likely, ...]:
     return tuple(likely[:MOST])
 
 
+def _behind(before: str, question: str) -> str:
+    return f"{_CLOSING.sub('', before)}? {question}"
+
+
 def with_words(question: str, words: Sequence[str]) -> str:
     """Return a question with words put behind it."""
     if not words:
@@ -112,3 +124,10 @@ def with_words(question: str, words: Sequence[str]) -> str:
 
 
 _CLOSING = re.compile(r"[\s?!.]+$")
+_BARE = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|since|until|till|by|from|for|at|in|over|within)\b\W*)*"
+    r"(?:when|where|who|whom|which(?: ones?)?|what (?:year|month|percentage|share|price)"
+    r"|how (?:much|many|long|often|fast|soon|quickly|far))"
+    r"(?:\W+(?:exactly|then|roughly|about|again|please|precisely))*\W*",
+    re.IGNORECASE,
+)

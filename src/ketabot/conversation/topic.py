@@ -37,7 +37,8 @@ def meant_by(message: str, meant: Meant, exchanges: Sequence[Exchange], tagger: 
         # A topic is passed on from question to question, however long ago it was named.
         passed = " ".join([before.question, *before.carried])
         last = replace(exchanges[-1], question=passed)
-        return resolve(meant.rest or message, (*exchanges[:-1], last), tagger)
+        found = resolve(meant.rest or message, (*exchanges[:-1], last), tagger)
+        return found.repeating(before.question) if found.bare and before.whole else found
     if meant.kind is Kind.CORRECTION:
         words = (*before.carried, meant.rest)
         return Resolved(with_words(before.question, words), before.question, words, 1.0)
