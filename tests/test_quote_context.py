@@ -245,7 +245,7 @@ CAUTIONS = {
 @pytest.mark.parametrize(
     ("question", "warning", "quoted"),
     [
-        ("is it safe", 0.75, ["Ketamine has", "Clinics", "If you"]),
+        ("is it safe", 0.75, ["Ketamine has", "If you", "Clinics"]),
         ("is it safe", 0.95, ["If you", "Ketamine has", "Clinics"]),
         ("how old is it", 0.75, ["Ketamine has", "Clinics"]),
         ("is it safe", 0.45, ["Ketamine has", "Clinics"]),

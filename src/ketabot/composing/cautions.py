@@ -34,7 +34,11 @@ def with_caution(
     if any(map(warns, told)) or not any(map(reassures, told)):
         return chosen
     warning = _warning(library, reading, config)
-    return chosen if warning is None else make_room(library, chosen, warning, config)
+    if warning is None:
+        return chosen
+    best, *others = make_room(library, chosen, warning, config)
+    # It stands beside the best quote, for not everybody reads on.
+    return [best, *sorted(others, key=lambda extract: warning.row not in extract)]
 
 
 def _text(library: Library, extract: Extract) -> str:
