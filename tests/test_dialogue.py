@@ -143,6 +143,44 @@ def test_why_repeats_the_quote_where_it_gives_the_reason_itself(tmp_path: Path) 
     assert texts([why]) == texts([first]) == [text.split("\n")[0]]
 
 
+def test_the_reason_is_not_that_of_an_older_answer(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, {"one.txt": WHY}, answering={"threshold": 0.0, "max_quotes": 1})
+    first = "Does the nasal spray work less well than the infusion?"
+    own = "how much of the nasal spray should I take?"
+    why = hold(bot, first, own, "why not?")[-1]
+    assert "because the nose lets little of it through" not in " ".join(texts([why]))
+
+
+@pytest.mark.parametrize("word", ["when?", "how much?", "how often exactly?", "and how many?"])
+def test_a_word_that_only_asks_is_as_grave_as_what_it_asks_about(tmp_path: Path, word: str) -> None:
+    dose = "A clinic gives 0.5 mg per kilogram of ketamine for depression.\n"
+    bot = make_bot(tmp_path, {"one.txt": dose}, answering={"threshold": 0.0})
+    first, then = hold(bot, "how much ketamine should I take for my depression?", word)
+    assert first.route is then.route is Route.PERSONAL_MEDICAL
+    assert texts([then]) == []
+
+
+def test_when_asks_the_question_before_where_a_sentence_has_a_number(tmp_path: Path) -> None:
+    text = "The spray was approved by the agency in 2019.\n\nThe tablet is sold by a chemist.\n"
+    bot = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.0, "max_quotes": 1})
+    when = hold(bot, "Was the spray approved by the agency?", "when?")[-1]
+    assert when.standalone_question == "Was the spray approved by the agency? when?"
+    assert texts([when]) == ["The spray was approved by the agency in 2019."]
+    none = hold(bot, "Is the tablet sold by a chemist?", "when?")[-1]
+    assert none.standalone_question != "Is the tablet sold by a chemist? when?"
+
+
+def test_what_was_mistyped_before_is_mended_in_what_goes_on_from_it(bot: Ketabot) -> None:
+    first, short = hold(bot, "Can ketamine harm the bladdr?", "shorter please")
+    assert first.standalone_question == short.standalone_question == QUESTION
+
+
+def test_a_mistyped_follow_up_can_be_taken_as_it_was_typed(bot: Ketabot) -> None:
+    answer = hold(bot, QUESTION, "and the paitents?")[-1]
+    assert "patients" in answer.standalone_question
+    assert answer.other_reading == "and the paitents?"
+
+
 def test_what_goes_on_from_a_question_searches_it_as_it_was_searched_before(bot: Ketabot) -> None:
     question = "Does insurance pay for infusions of it?"
     _, then, short = hold(bot, QUESTION, question, "shorter please")

@@ -10,6 +10,7 @@ import pytest
 
 from ketabot.answers import Route, answer_to_json
 from ketabot.bot import Ketabot
+from ketabot.routing import Router, Verdict
 from ketabot.spelling import Spelling, english_words
 from tests.libraries import make_bot
 
@@ -37,7 +38,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Ketabot:
         ("bladdr symptons", "bladder symptoms"),
         ("the pateint's bladder", "the pateint's bladder"),
         ("a pateint or two", "a patient or two"),
-        ("chem", "chemo"),
+        ("symptons adictive bladdr: how bad is it", "symptoms addictive bladder: how bad is it"),
     ],
 )
 def test_a_single_slip_is_mended(typed: str, mended: str) -> None:
@@ -56,6 +57,9 @@ def test_a_single_slip_is_mended(typed: str, mended: str) -> None:
         "is it dadictive?",  # the first letter is another
         "adictive.com, me@adictive, /adictive, adictive2",
         "ist es süchtig machend?",
+        "sie hat alle patienten tested",  # another language
+        "const, chem, stat",  # too short, or like too many
+        "we specialise in behaviour at the centre",
         "",
     ],
 )
@@ -88,16 +92,66 @@ def test_a_word_that_only_mistyped_prepared_questions_have_is_none(tmp_path: Pat
     text = TEXT.split("\n")[0]
     questions = [f"does the floatyness {verb}?" for verb in ("grow", "stay", "last")]
     questions.append("does the grogyness last?")
+    questions += [f"is it adictive for {who}?" for who in ("me", "him", "her")]
+    questions += [
+        f"is it addictive for {who} {n}?" for who in ("me", "him", "her") for n in "12345"
+    ]
     line = {"document": "one.txt", "start": 0, "end": len(text), "text": text}
     asked = json.dumps({**line, "questions": questions})
     bot = make_bot(tmp_path, {"one.txt": TEXT, "asked.jsonl": f"{asked}\n"})
     assert bot.ask("does the floatynes grow?").standalone_question == "does the floatyness grow?"
+    assert bot.ask("is it adictive?").standalone_question == "is it addictive?"
     assert bot.ask("does the grogynes grow?").standalone_question == "does the grogynes grow?"
 
 
-def test_mending_hides_no_danger(bot: Ketabot) -> None:
-    answer = bot.ask("i want to kill myself, the symptons never end")
-    assert answer.route is Route.CRISIS
+SURE, DOUBT = {"in_doubt": False}, {"in_doubt": True}
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended", "expected"),
+    [
+        (Verdict(Route.CRISIS, "", "", **SURE), Verdict(Route.ANSWER, "", ""), Route.CRISIS),
+        (
+            Verdict(Route.CRISIS, "", "typed", **SURE),
+            Verdict(Route.CRISIS, "", "", **DOUBT),
+            Route.CRISIS,
+        ),
+        (Verdict(Route.ILLICIT, "", "", **SURE), Verdict(Route.ANSWER, "", ""), Route.ILLICIT),
+        (
+            Verdict(Route.PERSONAL_MEDICAL, "", "", **SURE),
+            Verdict(Route.EMERGENCY, "", "", **DOUBT),
+            Route.PERSONAL_MEDICAL,
+        ),
+        (Verdict(Route.ANSWER, "", ""), Verdict(Route.CRISIS, "", "", **SURE), Route.CRISIS),
+        (Verdict(Route.ILLICIT, "", "", **DOUBT), Verdict(Route.ANSWER, "", ""), Route.ANSWER),
+        (Verdict(Route.SMALLTALK, "", ""), Verdict(Route.ANSWER, "", ""), Route.ANSWER),
+    ],
+)
+def test_mending_takes_nothing_grave_away(
+    bot: Ketabot, monkeypatch: pytest.MonkeyPatch, typed: Verdict, mended: Verdict, expected: Route
+) -> None:
+    question = "is it adictive for people?"
+
+    def settle(_router: Router, text: str, _turns: object, _encode: object) -> Verdict:
+        return typed if text == question else mended
+
+    monkeypatch.setattr(Router, "settle", settle)
+    assert bot.ask(question).route is expected
+
+
+def test_danger_in_doubt_stays_in_sight_where_the_mended_question_is_answered(
+    bot: Ketabot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "is it adictive for people?"
+
+    def settle(_router: Router, text: str, _turns: object, _encode: object) -> Verdict:
+        is_typed = text == question
+        return Verdict(Route.CRISIS if is_typed else Route.ANSWER, "", "", in_doubt=is_typed)
+
+    monkeypatch.setattr(Router, "settle", settle)
+    answer = bot.ask(question)
+    assert answer.quotes
+    assert "988" in answer.message
 
 
 def test_nothing_is_mended_where_the_settings_say_so(tmp_path: Path) -> None:

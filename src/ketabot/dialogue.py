@@ -43,6 +43,7 @@ from ketabot.routing import (
     Router,
     Verdict,
     graver,
+    heard,
     openings,
     weighed,
 )
@@ -110,7 +111,8 @@ class Dialogue:
         spelt = asked if message == typed else replace(asked, message=message)
         limit = self._config.answering.max_question_characters
         talk = recalled(asked.turns, self._openings, self._fixed, limit)
-        topic = on_topic(talk.exchanges)
+        said = (replace(one, question=opened.mended(one.question)) for one in talk.exchanges)
+        topic = on_topic(tuple(said))  # as it was searched then
         meant = Meant(Kind.QUESTION)
         if not asked.search:
             meant = kind_of(message, follows=bool(talk.exchanges))
@@ -129,15 +131,14 @@ class Dialogue:
         resolved = meant_by(message, meant, topic, self._tagger)
         if asked.search:
             chosen = self._searchable(asked.search)
-            sense = chosen_sense(opened, chosen, (resolved.text, message))
+            sense = chosen_sense(opened, chosen, (resolved.text, message, typed))
         else:
             sense = understand(opened, message, meant, resolved, limit)
-            if message != typed and not sense.other:
+            if message != typed:
                 sense = replace(sense, other=typed)
         verdict = self._verdict(spelt, meant, sense, resolved.question, alone)
-        if spelt is not asked and verdict.route not in DANGER:
-            as_typed = self._settle(asked.message, asked.turns)
-            verdict = as_typed if as_typed.route in DANGER else verdict  # nothing mended hides it
+        if spelt is not asked:
+            verdict = heard(self._settle(asked.message, asked.turns), verdict)
         return self._searched(opened, asked, sense, _Before(talk, verdict, started))
 
     def _searchable(self, text: str) -> str:
@@ -201,6 +202,8 @@ class Dialogue:
         if meant.is_fixed or text == asked.message:
             return as_meant
         as_asked = alone.result() if alone else self._settle(asked.message, asked.turns)
+        if sense.again:  # "how much?" is as grave as what it asks about
+            return graver(self._settle(sense.again, asked.turns), graver(as_meant, as_asked))
         if asked.search and as_meant.route in DANGER:
             return as_meant
         if meant.kind is not Kind.QUESTION:  # the earlier question drowns what is put behind it
@@ -217,11 +220,12 @@ class Dialogue:
     def _limits(self, opened: Opened, kind: Kind, talk: Recalled) -> Limits:
         if kind is Kind.MORE:
             return Limits(said=talk.said, reach=REACH)
-        if kind not in (Kind.OTHERS, Kind.WHY):
+        if kind is Kind.WHY and talk.exchanges:
+            quoted = opened.quoted_in(talk.exchanges[-1].answer).extracts
+            return Limits(ahead=reasons_beside(opened.library, quoted))
+        if kind is not Kind.OTHERS:
             return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
         quoted = opened.quoted_in(talk.last_answer).extracts
-        if kind is Kind.WHY:
-            return Limits(ahead=reasons_beside(opened.library, quoted))
         documents = (opened.library.span(one.first).document for one in quoted)
         return Limits(without=frozenset(documents), reach=REACH)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,7 +52,7 @@ class Limits:
     most: int | None = None
     """Most quotes; ``None``: as in the settings."""
     ahead: tuple[int, ...] = ()
-    """Rows of sentences that are quoted ahead of all that was found."""
+    """Rows of sentences that are quoted ahead of all that was found, with the score of its best."""
 
     def __bool__(self) -> bool:
         """Whether anything is limited."""
@@ -127,8 +127,8 @@ class Opened:
         composition = Composition()
         if reading.confidence >= self.threshold:
             answering = self.config.answering
-            led = _led_by(limits.ahead, reading)
-            allowed = permitted_reading(led, reply.allows, self.library, answering.quote_margin)
+            allowed = permitted_reading(reading, reply.allows, self.library, answering.quote_margin)
+            allowed = self._led(allowed, limits, reply)
             allowed = self._within(allowed, limits) if limits else allowed
             if limits.most is not None:
                 answering = answering.model_copy(update={"max_quotes": limits.most})
@@ -158,6 +158,19 @@ class Opened:
             VerificationError: a file has changed since it was indexed.
         """
         return self.presenter.present(asked, found.query.text, found.reading, made)
+
+    def _led(self, reading: Reading, limits: Limits, reply: Reply) -> Reading:
+        """Return a reading ahead of which stand sentences that are as good as its best.
+
+        Of one that may not quote anything nothing is made.
+        """
+        rows = [row for row in limits.ahead if reply.allows(self.library.sentence_text(row))]
+        if not rows or not reading.sentences:
+            return reading
+        best = reading.sentences[0].score
+        ahead = tuple(ScoredSentence(row, best, ()) for row in rows)
+        rest = tuple(one for one in reading.sentences if one.row not in rows)
+        return replace(reading, sentences=(*ahead, *rest))
 
     def _within(self, reading: Reading, limits: Limits) -> Reading:
         """Return the reading with the sentences that may still be quoted."""
@@ -236,14 +249,6 @@ def open_library(
         threshold,
         spelling_of(library) if config.retrieval.spelling == "mended" else None,
     )
-
-
-def _led_by(rows: Sequence[int], reading: Reading) -> Reading:
-    """Return a reading in which these sentences are as good as the best."""
-    best = max((one.score for one in reading.sentences), default=1.0)
-    ahead = tuple(ScoredSentence(row, best, ()) for row in rows)
-    rest = tuple(one for one in reading.sentences if one.row not in rows)
-    return replace(reading, sentences=(*ahead, *rest))
 
 
 def _quick_reader(library: Library, config: Config) -> Reader:

@@ -23,7 +23,8 @@ _GIVEN = re.compile(r"\b(?:therefore|thus|hence|which means|since)\b", re.IGNORE
 
 def reasons_beside(library: Library, extracts: Sequence[Extract]) -> tuple[int, ...]:
     """Return the rows of sentences that give a reason beside extracts that give none."""
-    return tuple(row for extract in extracts for row in _beside(library, extract))
+    rows = (row for extract in extracts for row in _beside(library, extract))
+    return tuple(dict.fromkeys(rows))
 
 
 def _beside(library: Library, extract: Extract) -> tuple[int, ...]:

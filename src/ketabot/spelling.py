@@ -19,16 +19,32 @@ from ketabot.index import Library
 
 __all__ = ["Spelling", "english_words", "spelling_of"]
 
-_WORD = re.compile(r"(?<![\w@./'’-])[a-z]{4,24}(?![\w@/'’-]|\.\w)")
+_WORD = re.compile(r"(?<![\w@./'’-])[a-z]{5,24}(?![\w@/'’-]|\.\w)")
 """A word that may be mended: in small letters, for names and abbreviations are as they are; with no
 digit, accent or apostrophe, and no part of an address."""
 _KNOWN = re.compile(r"[a-z]{5,24}")
 """A word that may stand for it. Of shorter ones too many are a slip away from one another."""
 FEWEST = 3
-"""Prepared questions that have a word which stands in no document, for it to count as one: those
-that people have mistyped stand among them."""
+"""Prepared questions that have a word which stands in no document, for it to count as one."""
+RARER = 5
+"""How many times as often as such a word one comes of which it is a slip: prepared questions are
+written as people write, mistyped ones among them."""
 ENDINGS = ("s", "ed", "ing", "er")
 """Put behind known words: "texted" is no slip of "tested"."""
+
+BRITISH = (
+    (r"our", "or"),
+    (r"is(e[dr]?s?|ing|ation)$", r"iz\1"),
+    (r"res?$", "er"),
+    (r"ogue$", "og"),
+)
+"""Endings, and how they are written in the list of English words."""
+FOREIGN = 1 / 3
+"""Share of words that are like none, from which a text without a common English word is in another
+language."""
+_ENGLISH = re.compile(
+    r"\b(?:the|is|it|of|to|and|what|how|can|does|do|for|with|you|my|are|when|why|will)\b", re.I
+)
 
 
 class Spelling:
@@ -46,26 +62,52 @@ class Spelling:
 
     def mended(self, text: str) -> str:
         """Return a text with its slips mended; most texts come back as they are."""
+        if not _ENGLISH.search(text) and self._is_foreign(text):
+            return text
         return _WORD.sub(lambda found: self._meant(found[0]), text)
 
+    def _is_foreign(self, text: str) -> bool:
+        """Whether the longer words of a text are mostly of another language."""
+        words = _WORD.findall(text)
+        strange = [one for one in words if not (self._is_known(one) or self._nearest(one))]
+        return len(words) > 1 and len(strange) > len(words) * FOREIGN
+
+    def slips(self, words: Iterable[str]) -> dict[str, int]:
+        """Return which words of the library are themselves slips, and how often each comes."""
+        return {
+            word: self._counts[word]
+            for word in words
+            if not self._is_english(word)
+            and self._counts[self._nearest(word)] >= RARER * self._counts[word]
+        }
+
     def _meant(self, word: str) -> str:
-        if self._is_known(word):
-            return word
-        known = [other for other in set(_one_slip_away(word)) if other in self._counts]
-        return max(known, key=lambda other: (self._counts[other], other), default=word)
+        return word if self._is_known(word) else self._nearest(word) or word
 
     def _is_known(self, word: str) -> bool:
+        stems = (word, *(word.removesuffix(ending) for ending in ENDINGS))
+        return self._is_english(word) or any(stem in self._counts for stem in stems)
+
+    def _nearest(self, word: str) -> str:
+        """Return the word of the library that is a slip away, the commonest; empty: none is."""
+        known = [other for other in set(_one_slip_away(word)) if other in self._counts]
+        return max(known, key=lambda other: (self._counts[other], other), default="")
+
+    def _is_english(self, word: str) -> bool:
         stems = [word, *(word.removesuffix(ending) for ending in ENDINGS)]
-        return any(stem in self._english or stem in self._counts for stem in stems)
+        as_in_america = [re.sub(british, american, word) for british, american in BRITISH]
+        return any(stem in self._english for stem in (*stems, *as_in_america))
 
 
 def spelling_of(library: Library) -> Spelling:
     """Read the words of a library: of its sentences and of its prepared questions."""
     counts = _counted(map(library.sentence_text, range(library.sentence_count)))
+    written = frozenset(counts)
     if library.prepared is not None:
         asked = _counted(library.prepared.plan.asked)
         counts.update({word: n for word, n in asked.items() if n >= FEWEST or word in counts})
-    return Spelling(counts, english_words())
+    spelling = Spelling(counts, english_words())
+    return Spelling(counts - Counter(spelling.slips(counts.keys() - written)), english_words())
 
 
 @cache

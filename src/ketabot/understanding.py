@@ -9,6 +9,7 @@ several rewrites: Lin et al., "Multi-Stage Conversational Passage Retrieval", 20
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,12 @@ mean of their confidence, as a share of the highest, is raised. Chosen on the de
 REPEATED = 0.7
 """How much of the confidence is kept where the question before is asked again of something else: it
 is mostly that question of which the library is sure. Chosen with ``DOUBT``."""
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?"
+    r"|half|third|once|twice|hours?|days?|weeks?|months?|years?|decades?)\b",
+    re.IGNORECASE,
+)
+"""What answers a word that asks when, how often, or how much."""
 ALIKE = 0.4
 """Similarity from which a word is of the kind of what is named instead."""
 MOST_REPLACED = 4
@@ -50,6 +57,8 @@ class Sense:
     """The message with the topic that it needs, as people would write it; empty: as searched."""
     shared: float = 1.0
     """How far other readings share the confidence in this one, 0 to 1."""
+    again: str = ""
+    """The question before, where a word that only asks ("when?") asks it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,7 @@ def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
     """Return the question before, asked again of something else: "and his memory as well?".
 
     The library must be sure of it and, for it is mostly the question before that makes it so, have
-    a sentence that names what is asked about now.
+    a sentence that names what is asked about now: of "when?" or "how many?", a number.
     """
     if not resolved.repeated:
         return None
@@ -152,6 +161,13 @@ def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
     if sure < opened.threshold or not asked <= {w.key for w in content_words(reading.best)}:
         return None
     told = _told(Kind.QUESTION, resolved, reading.words, (None, reading.sure))
+    if resolved.bare:
+        if not _NUMBER.search(reading.best):
+            return None
+        again = resolved.again
+        return Sense(
+            Kind.QUESTION, reading.query, resolved.question, told, "", REPEATED, again=again
+        )
     topic = _with_topic(resolved, resolved.repeats)
     return Sense(Kind.QUESTION, reading.query, resolved.question, told, topic, REPEATED)
 

@@ -57,14 +57,16 @@ def test_without_a_risk_most_questions_are_treated_rightly() -> None:
     assert fit(lessons(), SETS, None).threshold == pytest.approx(0.5, abs=0.15)
 
 
-def test_of_thresholds_that_do_as_well_the_middle_one_is_taken() -> None:
-    """Everything between the two groups tells them apart; the best of it is not its edge."""
-    apart = [
-        Lesson(str(n), {"x": float(right)}, right, right)
+def test_of_thresholds_that_do_nearly_as_well_the_lowest_is_taken() -> None:
+    """One wrong answer in doubt is not worth a higher threshold, three are."""
+    sure = [
+        Lesson(f"{n}", {"x": float(right)}, right, right)
         for n in range(50)
         for right in (True, False)
     ]
-    assert fit(apart, SETS, None).threshold == pytest.approx(0.5, abs=0.05)
+    doubtful = [Lesson(f"in doubt {n}", {"x": 0.5}, False, answerable=False) for n in range(3)]
+    assert fit(sure + doubtful[:1], SETS, None).threshold < 0.2
+    assert fit(sure + doubtful, SETS, None).threshold > 0.2
 
 
 def test_a_risk_is_kept_with_the_most_coverage() -> None:

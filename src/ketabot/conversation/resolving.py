@@ -55,13 +55,15 @@ class Resolved:
     """The question before with this one behind it, where this is but a part of a sentence."""
     repeats: tuple[str, ...] = ()
     """Words of the question before that say something, where it is repeated."""
+    again: str = ""
+    """The question before by itself, where it is repeated."""
     bare: bool = False
     """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
 
     def repeating(self, before: str) -> Resolved:
         """Return the same as what asks another question again."""
         words = tuple(word.text for word in content_words(before))
-        return replace(self, repeated=_behind(before, self.question), repeats=words)
+        return replace(self, repeated=_behind(before, self.question), repeats=words, again=before)
 
     def without(self, word: str) -> Resolved:
         """Return the same without a word that it names another for."""
@@ -126,7 +128,7 @@ def with_words(question: str, words: Sequence[str]) -> str:
 _CLOSING = re.compile(r"[\s?!.]+$")
 _BARE = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|since|until|till|by|from|for|at|in|over|within)\b\W*)*"
-    r"(?:when|where|who|whom|which(?: ones?)?|what (?:year|month|percentage|share|price)"
+    r"(?:when|what (?:year|month|percentage|share|price)"
     r"|how (?:much|many|long|often|fast|soon|quickly|far))"
     r"(?:\W+(?:exactly|then|roughly|about|again|please|precisely))*\W*",
     re.IGNORECASE,

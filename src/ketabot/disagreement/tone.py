@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 
-from ketabot.disagreement.stands import NEGATION
-from ketabot.disagreement.words import CLAUSE
-
 __all__ = ["asks_of_harm", "reassures", "warns"]
 
 
@@ -24,7 +21,9 @@ _INJURY = r"(?:dysfunction|damage|injury|failure|toxicity|loss|syndrome|impairme
 _ASKED = _words(
     r"\b(?:un)?safe(?:ly|r|ty)?\b",
     r"\b(?:danger|harm|risk|toxic|poison|damag|side[- ]effect)\w*",
-    r"\b(?:bad|hurt|ruin|wreck)\b",
+    r"\b(?:bad|hurt|ruin|wreck|kill|fatal|deadly|downsides?|adverse|overdose)\b",
+    r"\b(?:addict|hooked|habit[- ]forming)\w*",
+    r"\bwho (?:can['’]?t|cannot|should(?:n['’]?t| not)) (?:take|have|use|try|get)\b",
     r"\bok(?:ay)? to (?:take|use|have|try)\b",
 )
 _REASSURES = _words(
@@ -37,21 +36,33 @@ _REASSURES = _words(
 _UNSAFE = _words(
     r"\b(?:not|never|nor|isn['’]t|aren['’]t)(?: \w+){0,2} safe(?:ly)?\b",
     r"\bunsafe\b",
-    r"\bno\b[^,;.]* (?:is|are) safe\b",
+    r"\b(?:should not|must not) (?:be (?:used|given|taken)|use|take|have|receive)\b",
+    r"\bcontraindicated\b",
+    r"\bno\b[^,;.]{0,80} (?:is|are) safe\b",
 )
 _WARNS = _words(
-    rf"\b(?:linked to|associated with|causes?(?! of)|leads? to|results? in)\b[^.;]*\b"
+    rf"\b(?:linked to|associated with|causes?(?! of)|leads? to|results? in)\b[^.;]{{0,80}}\b"
     rf"(?:{_INJURY}|addiction|dependence|death|harm)",
-    rf"\b{_INJURY}\b[^.;]*\b(?:happens?|occurs?) (?:when|in|with)\b",
+    rf"\b{_INJURY}\b[^.;]{{0,80}}\b(?:happens?|occurs?) (?:when|in|with)\b",
+    rf"\b(?:severe|serious|dangerous|grave) {_HARM}\b",
     r"\b(?:increased|higher|high|serious|greater|real) (?:risk|likelihood|danger)s? of\b",
     r"\brisks? of (?:\w+ ){0,2}(?:harm|abuse|misuse|addiction|dependence|death|overdose|\w+ity)\b",
     r"\b(?:can|may|might|could|will) (?:\w+ )?(?:harm|damage|injure|kill|be (?:fatal|harmful"
     r"|dangerous|addictive|toxic))\b",
     r"\b(?:is|are) (?:(?:also|very|highly|\w+ly) )?"
     r"(?:harmful|dangerous|addictive|habit[- ]forming|toxic|fatal)\b",
-    r"\b(?:should not|must not) (?:be (?:used|given|taken)|use|take|have|receive)\b",
-    r"\bcontraindicated\b",
 )
+
+_SOFTENED = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|cannot|without|little|less|lower|lowers|fewer|rarely"
+    r"|hardly|seldom|unlikely|[a-z]+n['’]t)\b",
+    re.IGNORECASE,
+)
+"""Before a word of warning, or within it, it takes the warning back."""
+_PART = re.compile(
+    r"[.;!?]|,\s*and\b|\b(?:but|however|although|though|yet|while|whereas)\b", re.IGNORECASE
+)
+"""What takes a warning back reaches no further than one of these."""
 
 
 def asks_of_harm(question: str) -> bool:
@@ -63,8 +74,10 @@ def warns(text: str) -> bool:
     """Whether a sentence warns of harm; "if you have …" makes it no less a warning."""
     if _UNSAFE.search(text):
         return True
-    found = _WARNS.search(text)
-    return found is not None and not NEGATION.search(CLAUSE.split(text[: found.start()])[-1])
+    return any(
+        not _SOFTENED.search(f"{_PART.split(text[: found.start()])[-1]} {found[0]}")
+        for found in _WARNS.finditer(text)
+    )
 
 
 def reassures(text: str) -> bool:

@@ -221,11 +221,11 @@ def _model(features: Floats, right: Truths, names: Sequence[str]) -> tuple[float
 def _treats_most(treated: Floats) -> int:
     """Return the place in ``GRID`` of the threshold that treats most questions rightly.
 
-    Many do so nearly as well, and which of them is the best is chance; it is the middle one of
-    those that treat at most one question less rightly.
+    Many do so nearly as well, and which of them is the best is chance; it is the lowest of those
+    that treat at most one question less rightly: follow-ups, which are not fitted on, lose some of
+    their confidence to other readings.
     """
-    best = np.flatnonzero(treated >= treated.max() - 1)
-    return int(best[len(best) // 2])
+    return int(np.flatnonzero(treated >= treated.max() - 1)[0])
 
 
 def _keeps_risk(held_out: Floats, right: Truths, risk: float) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
-from ketabot.routing.deciding import DANGER, Verdict, graver, weighed
+from ketabot.routing.deciding import DANGER, Verdict, graver, heard, weighed
 from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
@@ -26,6 +26,7 @@ __all__ = [
     "built_in_help",
     "caution",
     "graver",
+    "heard",
     "load_classifier",
     "load_encoder",
     "openings",

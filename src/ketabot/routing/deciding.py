@@ -11,7 +11,17 @@ from ketabot.routing.classifier import Thresholds
 from ketabot.routing.matching import Match
 from ketabot.routing.others import OWN_AMOUNT
 
-__all__ = ["DANGER", "GRAVE", "Evidence", "Scores", "Verdict", "decide", "graver", "weighed"]
+__all__ = [
+    "DANGER",
+    "GRAVE",
+    "Evidence",
+    "Scores",
+    "Verdict",
+    "decide",
+    "graver",
+    "heard",
+    "weighed",
+]
 
 Scores = Mapping[Route, float]
 """The probability of each route, by the classifier."""
@@ -96,6 +106,23 @@ def graver(one: Verdict, other: Verdict) -> Verdict:
     rank = {route: place for place, route in enumerate(order)}
     worse = min(one, other, key=lambda verdict: rank.get(verdict.route, len(order)))
     return replace(worse, about_dose=one.about_dose or other.about_dose)
+
+
+def heard(as_typed: Verdict, as_mended: Verdict) -> Verdict:
+    """Return what a message is taken for, as it was typed and with its slips mended.
+
+    What is grave and beyond doubt in either reading counts, and so does danger in doubt: nothing
+    that is mended takes it away.
+    """
+    serious = (*DANGER, *GRAVE)
+    sure = [one for one in (as_typed, as_mended) if one.route in serious and not one.in_doubt]
+    if sure:
+        found = graver(sure[0], sure[-1])
+    elif as_typed.route in DANGER and as_mended.route not in DANGER:
+        found = as_typed
+    else:
+        found = as_mended
+    return replace(found, about_dose=as_typed.about_dose or as_mended.about_dose)
 
 
 def weighed(as_asked: Verdict, as_meant: Verdict, *, says_little: bool) -> Verdict:

@@ -194,7 +194,7 @@ SMALLTALK: Final = compiled(
             r"how are you doing|hows it going|how do you do|nice to meet you|have a (?:nice|"
             r"good|great|lovely) (?:day|night|evening|one|weekend))(?: (?:there|again|bot|"
             r"ketabot|robot|computer|everyone|all|friend|mate|love|so much|very much|a lot|"
-            r"a million|for (?:your|the|all your|all the) (?:help|time|answer|answers|info|"
+            r"a million|for (?:now|today)|for (?:your|the|all your|all the) (?:help|time|answer|answers|info|"
             r"information|patience)|for that|for this|that helps|that helped|that was helpful|"
             r"very helpful|helpful|thanks|thank you|bye|then|now|you|today|have a (?:nice|good"
             r"|great|lovely) (?:day|night|evening|one|weekend)|hi|hello|hey|good (?:morning|"

@@ -97,12 +97,25 @@ class Reply:
         personal = prompts.personal_medical if quoting else prompts.personal_medical_unquoted
         texts = {
             Route.PERSONAL_MEDICAL: personal,
-            Route.SMALLTALK: _chat(asked, prompts),
+            Route.SMALLTALK: self._chat(asked),
             Route.OFF_TOPIC: prompts.off_topic,
         }
         if self.verdict.route in texts:
             return texts[self.verdict.route]
         return prompts.helping(HELPING[self.verdict.route], self.region)
+
+    def _chat(self, asked: str) -> str:
+        """Return what answers small talk: a goodbye, thanks, or whatever else it may be.
+
+        Only where a pattern knows the whole message: another goodbye may be the last one, and is
+        not to be answered with one.
+        """
+        words = self.prompts.conversation
+        if self.verdict.by != "pattern" or "?" in asked:
+            return self.prompts.smalltalk
+        if _GOODBYE.search(asked):
+            return words.goodbye
+        return words.thanks if _THANKS.search(asked) else self.prompts.smalltalk
 
 
 _GOODBYE: Final = re.compile(
@@ -115,15 +128,6 @@ _THANKS: Final = re.compile(
     r"|gracias)\b",
     re.IGNORECASE,
 )
-
-
-def _chat(asked: str, prompts: Prompts) -> str:
-    """Return what answers small talk: a goodbye, thanks, or whatever else it may be."""
-    if "?" in asked:
-        return prompts.smalltalk
-    if _GOODBYE.search(asked):
-        return prompts.conversation.goodbye
-    return prompts.conversation.thanks if _THANKS.search(asked) else prompts.smalltalk
 
 
 HELPING: Final[Mapping[Route, HelpUse]] = {
