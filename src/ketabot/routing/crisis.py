@@ -141,6 +141,11 @@ CRISIS: Final = compiled(
             rf"financial burden|{TOPIC}|caregiver burden|burden of (?:proof|disease)|cost|"
             rf"price|afraid of being|not a burden",
         ),
+        "lost the will to live": (
+            r"(?:^|\b)(?:i|ive|i have|we) (?:\w+ )?(?:lost|losing) (?:all |all of )?(?:my|the|any|all|"
+            r"our) (?:\w+ )?will to (?:live|go on|carry on|keep going)",
+            rf"queue|meeting|traffic|on hold|waiting room|paperwork|spreadsheet|homework|{IDIOM}",
+        ),
         "no reason to live": (
             r"(?:no|any|a|one|the|my only|my last|only|not a) (?:\w+ )?(?:reason|point|purpose"
             r"|sense|use|will|desire) (?:left )?(?:to|in|for|of)(?: me to)? (?:liv\w*|life|"

@@ -159,6 +159,8 @@ def _danger(scores: Scores) -> float:
 
 def _by_danger(scores: Scores, least: float, pattern: Match | None) -> Verdict:
     route = max(DANGER, key=lambda one: scores[one])
+    if pattern is not None and pattern.route is Route.CRISIS:
+        route = Route.CRISIS  # "I can't take it anymore" has swallowed nothing
     reason = f"crisis or emergency has {_danger(scores):.2f} of 1, and {least:.2f} is enough"
     if pattern is not None:
         reason += f"; hinted at by the pattern: {pattern.pattern}"

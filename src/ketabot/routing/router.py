@@ -54,10 +54,19 @@ _WELL = re.compile(
     r"feeling better|i called (?:them|988|911)|i will call|ill call)\b"
 )
 _ASKS = re.compile(
-    r"^(?:and |but |so |ok |also )?(?:how|what|which|who|where|when|does|do|is|are|can ketamine|"
-    r"could|has|why do)\b.*\b(?:ketamine|spravato|esketamine|infusions?|clinics?|treatments?|"
-    r"insurance|cost|side effects?|depression|therapy|doses?|sessions?)\b"
+    r"^(?:and |but |so |ok |also )?(?:how|what|which|who|where|when|does|do|did|is|are|was|were|"
+    r"can ketamine|could|has|why (?:do|does|did|is|are|was))\b.*\b(?:ketamine|spravato|esketamine|"
+    r"infusions?|clinics?|treatments?|insurance|cost|side effects?|depression|therapy|doses?|"
+    r"sessions?|risks|stud(?:y|ies)|research|trials?|fda|approved|off ?label|bladder|memory|brain|"
+    r"nasal|spray|anesthe\w+|anaesthe\w+|antidepressants?|glutamate|neurons?|synapses?|relapse|"
+    r"schedule|vietnam|special k|trd)\b"
 )
+_GOES_ON_FROM_AN_ANSWER = re.compile(
+    r"^(?:ok |okay |and |but |so |please )*(?:how|what|which|who|where|when|why|does|do|did|is|are|"
+    r"was|were|can|could|has|have|tell me more|more|go on|shorter|just the|only the|show|sources?)"
+    r"\b"
+)
+"""What asks on from an answer that was given since: a question, or what asks for more or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,7 @@ class Router:
         if found is not None:
             return Verdict(found.route, "pattern", found.pattern)
         before = self._danger_before(history)
-        if before is not None and _goes_on(heard.readings):
+        if before is not None and _goes_on(heard.readings, answered=self._is_answered(history)):
             return Verdict(before.route, "history", f"goes on after: {before.pattern}")
         return None
 
@@ -168,6 +177,13 @@ class Router:
         if other is not None and other.route is Route.SMALLTALK:
             return Verdict(other.route, "pattern", other.pattern)
         return decide(evidence(self._classifier, readings, encode), self._classifier.thresholds)
+
+    def _is_answered(self, history: Sequence[Turn]) -> bool:
+        """Whether the last thing said is an answer, and not the help."""
+        last = history[-1] if history else None
+        if last is None or last.role != "assistant" or not last.content.strip():
+            return False
+        return not any(last.content.startswith(opening) for opening in self._openings)
 
     def _danger_before(self, history: Sequence[Turn]) -> Match | None:
         """Return the last danger that a person told of, or was given help for, a while ago."""
@@ -211,9 +227,14 @@ def _scores(classifier: Classifier, readings: Readings, encode: Encode) -> Score
     return classifier.scores(words, encode(readings.clear), flags_of(readings))
 
 
-def _goes_on(readings: Readings) -> bool:
-    """Whether a message is a short reply rather than a question or a word of thanks."""
+def _goes_on(readings: Readings, *, answered: bool) -> bool:
+    """Whether a message is a short reply rather than a question or a word of thanks.
+
+    With ``answered`` something else was talked of since, so that a question is about that.
+    """
     words = readings.english[0] if readings.english else readings.native
     if _WELL.search(words) or _ASKS.search(words):
+        return False
+    if answered and _GOES_ON_FROM_AN_ANSWER.search(words):
         return False
     return len(words.split()) <= SHORT
