@@ -102,7 +102,7 @@ def understand(opened: Opened, message: str, meant: Meant, resolved: Resolved, l
         told = _told(meant.kind, resolved, resolved.carried)
         return Sense(meant.kind, opened.queries(resolved.text), message, told)
     if len(resolved.repeated) > limit:
-        resolved = replace(resolved, repeated="")
+        resolved = replace(resolved, again="")
     return _surest(opened, message, _without_replaced(opened, resolved))
 
 
@@ -160,16 +160,13 @@ def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
     sure = reading.sure * REPEATED
     if sure < opened.threshold or not asked <= {w.key for w in content_words(reading.best)}:
         return None
+    if resolved.bare and not _NUMBER.search(reading.best):
+        return None
     told = _told(Kind.QUESTION, resolved, reading.words, (None, reading.sure))
+    found = Sense(Kind.QUESTION, reading.query, resolved.question, told, shared=REPEATED)
     if resolved.bare:
-        if not _NUMBER.search(reading.best):
-            return None
-        again = resolved.again
-        return Sense(
-            Kind.QUESTION, reading.query, resolved.question, told, "", REPEATED, again=again
-        )
-    topic = _with_topic(resolved, resolved.repeats)
-    return Sense(Kind.QUESTION, reading.query, resolved.question, told, topic, REPEATED)
+        return replace(found, again=resolved.again)
+    return replace(found, routed=_with_topic(resolved, resolved.repeats))
 
 
 def _sense(

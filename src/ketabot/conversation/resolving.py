@@ -51,19 +51,20 @@ class Resolved:
     """The few words that it needs most, in the order in which they were said."""
     replaces: tuple[str, ...] = ()
     """Words carried over for one of which it may name another: "what about the spray?"."""
-    repeated: str = ""
-    """The question before with this one behind it, where this is but a part of a sentence."""
-    repeats: tuple[str, ...] = ()
-    """Words of the question before that say something, where it is repeated."""
     again: str = ""
-    """The question before by itself, where it is repeated."""
+    """The question before, which this one asks again where it is but a part of a sentence."""
     bare: bool = False
     """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
 
-    def repeating(self, before: str) -> Resolved:
-        """Return the same as what asks another question again."""
-        words = tuple(word.text for word in content_words(before))
-        return replace(self, repeated=_behind(before, self.question), repeats=words, again=before)
+    @property
+    def repeated(self) -> str:
+        """The question before with this one behind it; empty: it is not asked again."""
+        return f"{_CLOSING.sub('', self.again)}? {self.question}" if self.again else ""
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """Words of the question before that say something, where it is asked again."""
+        return tuple(word.text for word in content_words(self.again))
 
     def without(self, word: str) -> Resolved:
         """Return the same without a word that it names another for."""
@@ -89,8 +90,7 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
     replaced = tuple(word.text for word in taken if word.asked) if tagged.contrasts else ()
     few = sorted([word for word in tagged.words if word.asked][:FEW], key=lambda word: word.order)
     bare = _BARE.fullmatch(question) is not None
-    before = exchanges[-1].question if tagged.fragment or bare else ""
-    found = Resolved(
+    return Resolved(
         with_words(question, words),
         question,
         words,
@@ -98,9 +98,9 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         whole=tagged.whole,
         likeliest=tuple(word.text for word in few),
         replaces=replaced,
+        again=exchanges[-1].question if tagged.fragment or bare else "",
         bare=bare,
     )
-    return found.repeating(before) if before else found
 
 
 def chosen(tagged: Tagged) -> tuple[Likely, ...]:
@@ -112,10 +112,6 @@ def chosen(tagged: Tagged) -> tuple[Likely, ...]:
     asked = [word for word in tagged.words if word.asked and word.probability >= least]
     likely = sorted([*quoted[:MOST_QUOTED], *asked], key=lambda word: -word.probability)
     return tuple(likely[:MOST])
-
-
-def _behind(before: str, question: str) -> str:
-    return f"{_CLOSING.sub('', before)}? {question}"
 
 
 def with_words(question: str, words: Sequence[str]) -> str:

@@ -39,8 +39,8 @@ def meant_by(message: str, meant: Meant, exchanges: Sequence[Exchange], tagger: 
         last = replace(exchanges[-1], question=passed)
         found = resolve(meant.rest or message, (*exchanges[:-1], last), tagger)
         if found.bare and before.bare:  # what both ask about was said earlier still
-            return replace(found, bare=False, repeated="")
-        return found.repeating(before.question) if found.bare and before.whole else found
+            return replace(found, bare=False, again="")
+        return replace(found, again=before.question) if found.bare and before.whole else found
     if meant.kind is Kind.CORRECTION:
         words = (*before.carried, meant.rest)
         return Resolved(with_words(before.question, words), before.question, words, 1.0)
