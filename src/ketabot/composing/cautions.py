@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ketabot.composing.clashes import CONSIDERED, make_room
+from ketabot.composing.clashes import make_room, within_reach
 from ketabot.composing.extracts import Extract
 from ketabot.config import AnsweringConfig
 from ketabot.disagreement import asks_of_harm, reassures, warns
@@ -46,9 +44,5 @@ def _text(library: Library, extract: Extract) -> str:
 
 
 def _warning(library: Library, reading: Reading, config: AnsweringConfig) -> ScoredSentence | None:
-    considered: Sequence[ScoredSentence] = reading.sentences[:CONSIDERED]
-    if not considered:
-        return None
-    least = considered[0].score - REACH * config.quote_margin
-    within = (one for one in considered if one.score >= least)
+    within = within_reach(reading, REACH * config.quote_margin)
     return next((one for one in within if warns(library.sentence_text(one.row))), None)

@@ -14,7 +14,7 @@ from ketabot.disagreement import Difference, claim, difference, is_asked
 from ketabot.index import Library
 from ketabot.reading import Reading, ScoredSentence
 
-__all__ = ["find_clashes", "make_room", "with_other_sides"]
+__all__ = ["find_clashes", "make_room", "with_other_sides", "within_reach"]
 
 TWO_SIDES = 2
 CONSIDERED = 10
@@ -57,15 +57,19 @@ def with_other_sides(
     Only what was asked counts, where the question is known. To make room, the last quotes
     that nothing contradicts give way; the best one never does.
     """
-    for sentence in _in_reach(reading, config):
+    for sentence in within_reach(reading, REACH * config.quote_margin):
         if _is_needed(library, chosen, sentence.row, question):
             chosen = make_room(library, chosen, sentence, config)
     return chosen
 
 
-def _in_reach(reading: Reading, config: AnsweringConfig) -> Iterator[ScoredSentence]:
+def within_reach(reading: Reading, margin: float) -> Iterator[ScoredSentence]:
+    """Yield the few best candidates, best first, as far as they score within a margin of the best.
+
+    They may stand beside what is quoted though they are not worth quoting by themselves.
+    """
     for sentence in reading.sentences[:CONSIDERED]:
-        if sentence.score >= reading.sentences[0].score - REACH * config.quote_margin:
+        if sentence.score >= reading.sentences[0].score - margin:
             yield sentence
 
 

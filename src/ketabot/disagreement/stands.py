@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ketabot.disagreement.words import CLAUSE, TOKEN, content, stem
+from ketabot.disagreement.words import CLAUSE, TOKEN, any_of, content, stem
 
 __all__ = ["MATTERS", "NEGATION", "Denial", "Matter", "Stand", "asserts", "denials", "stands"]
 
@@ -46,10 +46,6 @@ class Stand:
     """Content words of the clause from there on."""
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
-
-
 _LASTING = r"(?:long[- ]term|lasting|permanent|chronic)"
 _BAD = r"(?:side[- ]effects?|harms?|damage|risks?|complications)"
 _LOSS = r"(?:dysfunction|loss|damage|syndrome|impairment|injury|failure|toxicity)"
@@ -58,15 +54,15 @@ _LEADS = r"(?:linked to|associated with|causes?|leads? to|results? in|happens? w
 MATTERS = (
     Matter(
         "lasting harm",
-        yes=_words(
+        yes=any_of(
             rf"{_LASTING}(?:ly)?\b[^.;]*\b{_LEADS}[^.;]*\b{_LOSS}",
             rf"\b{_LOSS}\b[^.;]*\b{_LEADS}[^.;]*\b{_LASTING}",
         ),
-        no=_words(
+        no=any_of(
             rf"\b(?:no|not? (?:have |cause )?any|without(?: any)?) "
             rf"(?:known |serious |significant )*(?P<about>{_LASTING} {_BAD})"
         ),
-        asked=_words(
+        asked=any_of(
             r"\b(?:side[- ]effects?|harm|damag|hurt|bad\b|risk|danger|safe|mess|ruin"
             r"|long[- ]term|lasting|permanent|down the road|years)"
         ),
@@ -74,32 +70,32 @@ MATTERS = (
     ),
     Matter(
         "addiction",
-        yes=_words(
+        yes=any_of(
             r"\b(?:is|are|be|highly|very)(?: \w+)? (?:addictive|habit[- ]forming)\b",
             r"\b(?:causes?|leads? to|risk of|potential for)(?: \w+){0,2} (?:addiction|dependence)",
             r"\bbecome (?:addicted|dependent)\b",
         ),
-        no=_words(
+        no=any_of(
             r"\bnon-? ?(?P<about>habit[- ]forming|addictive)",
             r"\bnot (?:\w+ )?(?:addictive|habit[- ]forming)",
             r"\bno (?:known )?(?:risk of )?(?:addiction|dependence)",
         ),
-        asked=_words(r"\b(?:addict|hook|habit|depend|crav|wean|get off|withdraw)"),
+        asked=any_of(r"\b(?:addict|hook|habit|depend|crav|wean|get off|withdraw)"),
         shared=0,
     ),
     Matter(
         "amount of research",
-        yes=_words(
+        yes=any_of(
             r"\b(?:dozens|hundreds|thousands) of (?:[\w-]+ ){0,3}(?:studies|trials)",
             r"\b(?:years|decades) of research",
             r"\b(?:well|widely|extensively) (?:studied|researched)",
         ),
-        no=_words(
+        no=any_of(
             r"\bresearch\b[^.;]{0,60}\b(?:relatively|still|very) (?:new|young|early|limited)",
             r"\bstudies\b[^.;]{0,60}\b(?:are|were|been) (?:very )?(?:small|few|limited|scarce)",
             r"\blittle (?:is known|research)",
         ),
-        asked=_words(
+        asked=any_of(
             r"\b(?:research|stud(?:y|ies)|trials?|evidence|proof|proven|how long"
             r"|known|science|tested)"
         ),
@@ -108,23 +104,23 @@ MATTERS = (
     ),
     Matter(
         "approval",
-        yes=_words(
+        yes=any_of(
             r"\b(?:was|is|are|were|been)(?: fda)?[- ]"
             r"(?P<about>approved\b(?: for [^.,;:()–—]{1,60})?)"
         ),
-        no=_words(
+        no=any_of(
             r"\boff-label\W* (?:use|for|treatment|to treat)",
             r"\bnot (?:\w+ )?approved?\b",
         ),
-        asked=_words(r"\b(?:approv|fda\b|off-?label|licen[cs]|legal|allowed|official|authori[sz])"),
+        asked=any_of(r"\b(?:approv|fda\b|off-?label|licen[cs]|legal|allowed|official|authori[sz])"),
         shared=2,
         has_purpose=True,
     ),
     Matter(
         "safety",
-        yes=_words(r"\b(?:is|are|been)(?: \w+){0,2} safe(?:ly)?\b"),
-        no=_words(r"\b(?:is|are|be) not (?:\w+ )?safe\b", r"\bunsafe\b", r"\bno [^,;.]* is safe\b"),
-        asked=_words(r"\b(?:safe|danger|risk|harm)"),
+        yes=any_of(r"\b(?:is|are|been)(?: \w+){0,2} safe(?:ly)?\b"),
+        no=any_of(r"\b(?:is|are|be) not (?:\w+ )?safe\b", r"\bunsafe\b", r"\bno [^,;.]* is safe\b"),
+        asked=any_of(r"\b(?:safe|danger|risk|harm)"),
         shared=2,
     ),
 )

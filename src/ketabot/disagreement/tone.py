@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 
+from ketabot.disagreement.words import any_of
+
 __all__ = ["asks_of_harm", "reassures", "warns"]
-
-
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
 _HARM = r"(?:side[- ]effects?|harms?|risks?|dangers?|complications|damage)"
 _INJURY = r"(?:dysfunction|damage|injury|failure|toxicity|loss|syndrome|impairment)"
 
-_ASKED = _words(
+_ASKED = any_of(
     r"\b(?:un)?safe(?:ly|r|ty)?\b",
     r"\b(?:danger|harm|risk|toxic|poison|damag|side[- ]effect)\w*",
     r"\b(?:bad|hurt|ruin|wreck|kill|fatal|deadly|downsides?|adverse|overdose)\b",
@@ -26,21 +24,21 @@ _ASKED = _words(
     r"\bwho (?:can['’]?t|cannot|should(?:n['’]?t| not)) (?:take|have|use|try|get)\b",
     r"\bok(?:ay)? to (?:take|use|have|try)\b",
 )
-_REASSURES = _words(
+_REASSURES = any_of(
     r"\bsafe(?:ly|r)?\b",
     rf"\b(?:no|minimal|few|mild|minor|rare|hardly any|not have any|without)"
     rf"(?: [\w-]+){{0,3}} {_HARM}\b",
     rf"\b{_HARM} (?:is|are) (?:\w+ )?(?:mild|minor|minimal|rare|few|low|short[- ]lived|temporary)",
     r"\b(?:non-? ?|not (?:\w+ )?)(?:habit[- ]forming|addictive|toxic|dangerous|harmful)\b",
 )
-_UNSAFE = _words(
+_UNSAFE = any_of(
     r"\b(?:not|never|nor|isn['’]t|aren['’]t)(?: \w+){0,2} safe(?:ly)?\b",
     r"\bunsafe\b",
     r"\b(?:should not|must not) (?:be (?:used|given|taken)|use|take|have|receive)\b",
     r"\bcontraindicated\b",
     r"\bno\b[^,;.]{0,80} (?:is|are) safe\b",
 )
-_WARNS = _words(
+_WARNS = any_of(
     rf"\b(?:linked to|associated with|causes?(?! of)|leads? to|results? in)\b[^.;]{{0,80}}\b"
     rf"(?:{_INJURY}|addiction|dependence|death|harm)",
     rf"\b{_INJURY}\b[^.;]{{0,80}}\b(?:happens?|occurs?) (?:when|in|with)\b",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["TOKEN", "content", "stem", "subject"]
+__all__ = ["TOKEN", "any_of", "content", "stem", "subject"]
 
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -49,6 +49,11 @@ def stem(word: str) -> str:
     word = word.lower().replace("’", "'").removesuffix("'s")
     word = SAME.get(word, word)
     return _ENDING.sub("", word) if len(word) > 4 else word
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Return what finds any of these patterns, in capitals or not."""
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE)
 
 
 def content(text: str) -> frozenset[str]:
