@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install $(QUI
 # Wheels alone: building one would fetch build tools that no lock names.
 LOCKED := $(PIP) --require-hashes --no-deps --only-binary :all:
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+# Processes that run tests; each takes up to 2 GB, and a browser beside it. 0 runs them in one.
+WORKERS := 2
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 MARK := $(VENV)/.unfinished
 RUNTIME := $(VENV)/.runtime-installed
@@ -38,7 +40,7 @@ run: index  ## set up, build or refresh the index, and serve the web page
 	@exec $(BIN)/ketabot serve
 
 test: lint  ## set up, check style and types, and run every test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(DEV)  ## check style and types
 	$(BIN)/ruff check .

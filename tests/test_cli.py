@@ -27,9 +27,10 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, corpus_index: Path) -> Path:
     folder = tmp_path_factory.mktemp("cli")
     shutil.copytree(ROOT / "corpus", folder / "corpus")
+    shutil.copytree(corpus_index, folder / "index")
     assert main(["index", *where(folder)]) == 0
     return folder
 
@@ -231,15 +232,21 @@ def test_a_word_of_leaving_ends_a_chat_and_is_not_taken_for_a_cry_for_help(run: 
 
 
 def test_index_again_changes_nothing_and_full_gives_the_same_generation_bytes(
-    run: Run, folder: Path
+    run: Run, tmp_path: Path
 ) -> None:
-    before = (folder / "index" / "CURRENT").read_text()
-    code, out, _ = run("index", "--json")
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    for name in ("asked.jsonl", "unanswered.jsonl"):  # some of them show it as well as thousands
+        lines = (ROOT / "corpus" / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / "corpus" / name).write_text("".join(lines[:20]), encoding="utf-8")
+    assert run("index", *where(tmp_path))[0] == 0
+    before = (tmp_path / "index" / "CURRENT").read_text()
+    code, out, _ = run("index", "--json", *where(tmp_path))
     assert code == 0
     assert json.loads(out)["unchanged"] is True
-    code, _, _ = run("index", "--full")
-    after = (folder / "index" / "CURRENT").read_text()
+    code, _, _ = run("index", "--full", *where(tmp_path))
+    after = (tmp_path / "index" / "CURRENT").read_text()
     assert code == 0
+    assert before != after
     assert before.split("-")[2] == after.split("-")[2]
 
 

@@ -6,14 +6,12 @@ import contextlib
 import io
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
-from ketabot.building import build_index
 from ketabot.cli import main
-from ketabot.config import load_config
-from ketabot.embedding import load_embedder
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,12 +24,11 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project that has a new index."""
+def project(tmp_path_factory: pytest.TempPathFactory, corpus_index: Path) -> Path:
+    """A copy of the project that has an index."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "corpus").symlink_to(ROOT / "corpus")
-    config = load_config(flags={"paths": {"corpus": folder / "corpus", "index": folder / "index"}})
-    build_index(config, load_embedder(config.embedding))
+    shutil.copytree(corpus_index, folder / "index")
     return folder
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -33,9 +35,11 @@ def client(app: Guard) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def real(tmp_path_factory: pytest.TempPathFactory, corpus_index: Path) -> Iterator[Served]:
     """The real library over the real corpus, served by its own process."""
-    with served("real", tmp_path_factory.mktemp("real")) as server:
+    folder = tmp_path_factory.mktemp("real")
+    shutil.copytree(corpus_index, folder / "index")
+    with served("real", folder) as server:
         yield server
 
 

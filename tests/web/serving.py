@@ -81,14 +81,8 @@ def _library(kind: str, folder: Path) -> Answerer:
         return hostile_library()
     if kind == "corpus":
         return corpus_library(patience=3, hold=folder / "hold")
-    from ketabot.building import build_index
-    from ketabot.embedding import load_embedder
-
     paths = {"corpus": ROOT / "corpus", "index": folder / "index"}
-    config = load_config(flags={"paths": paths})
-    embedder = load_embedder(config.embedding)
-    build_index(config, embedder)
-    return Ketabot(config, embedder=embedder)
+    return Ketabot(load_config(flags={"paths": paths}))
 
 
 def _upkeep(folder: Path) -> tuple[Answerer, Maintenance]:

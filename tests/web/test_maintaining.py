@@ -75,9 +75,10 @@ def choose(page: Page, field: str, option: str) -> None:
 def rebuilt(page: Page) -> Locator:
     """Rebuild; return the summary."""
     button(page, "rebuild").click()
-    summary = page.locator("#progress [role=status]")
-    summary.wait_for()
-    return summary
+    ended = page.locator("#progress [role=status], #progress [role=alert]")
+    ended.wait_for()
+    expect(ended).to_have_role("status")
+    return ended
 
 
 def add(page: Page, name: str, text: str) -> None:
