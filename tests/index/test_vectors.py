@@ -80,15 +80,27 @@ def test_approximate_search_finds_what_it_promises() -> None:
 
 
 def test_approximate_search_finds_as_many_as_asked_for_even_if_all() -> None:
-    rows = clusters(2_000, 16)
+    rows = clusters(2_000, 64)
     index = VectorIndex.build(rows, APPROXIMATE)
     assert index.kind == "approximate"
     _, found = index.search(rows[:2], 5_000)
     assert [sorted(line) for line in found.tolist()] == [list(range(2_000))] * 2
 
 
-def test_search_stays_exact_where_lists_do_not_pay() -> None:
-    scattered = unit(np.random.default_rng(0).standard_normal((3_000, 64)))
+@pytest.mark.parametrize("k", [1, 60, 120, 130, 600])
+def test_approximate_search_finds_more_neighbours_as_well(k: int) -> None:
+    rows, queries = clusters(1_000, 64), clusters(50, 64, seed=2)
+    index = VectorIndex.build(rows, APPROXIMATE)
+    assert index.kind == "approximate"
+    true_scores, truth = brute_force(rows, queries, k)
+    scores, found = index.search(queries, k)
+    hits = [len(set(one) & set(other)) for one, other in zip(found, truth, strict=True)]
+    assert np.mean(hits) / k >= 0.98
+    np.testing.assert_allclose(scores[:, 0], true_scores[:, 0], atol=1e-6)
+
+
+def test_search_stays_exact_where_codes_do_not_tell_rows_apart() -> None:
+    scattered = unit(np.random.default_rng(0).standard_normal((3_000, 31)))  # one code for all 31
     assert VectorIndex.build(scattered, APPROXIMATE).kind == "exact"
     assert VectorIndex.build(clusters(50, 8), APPROXIMATE).kind == "exact"
 
@@ -163,6 +175,15 @@ def test_bytes_that_faiss_cannot_read_are_damage(kept: int) -> None:
     data = VectorIndex.build(clusters(10, 8), EXACT).to_bytes()
     with pytest.raises(IndexDamagedError, match="run `ketabot index --full`"):
         VectorIndex.from_bytes(data[:kept])
+
+
+def test_bytes_of_a_version_that_searched_otherwise_are_told() -> None:
+    data = VectorIndex.build(clusters(10, 8), EXACT).to_bytes()
+    exact = data.replace(b'"compared": 0, ', b"", 1)
+    assert len(VectorIndex.from_bytes(exact)) == 10
+    lists = exact.replace(b'"recall": 1.0', b'"recall": 0.99', 1)
+    with pytest.raises(IndexDamagedError, match="earlier version"):
+        VectorIndex.from_bytes(lists)
 
 
 def test_many_threads_find_the_same() -> None:

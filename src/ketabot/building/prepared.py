@@ -25,11 +25,6 @@ __all__ = ["Carried", "make_prepared", "plan_prepared"]
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-EXACT_LIMIT = 20_000
-"""Prepared questions up to which each is compared, where ``index.exact_limit`` is not lower.
-
-Lower than for chunks: to compare a question with prepared ones may not cost milliseconds.
-"""
 BLOCK = 4_096
 """Sentences that are compared at once."""
 
@@ -132,11 +127,10 @@ def make_prepared(
         sentences, more = _sentence_vectors(contents, carried, embedder, tell)
         adapted, count = Adapted(model.file, sentences), count + more
     asked, unanswered = vectors[: len(plan.asked)], vectors[len(plan.asked) :]
-    limits = config.model_copy(update={"exact_limit": min(EXACT_LIMIT, config.exact_limit)})
     index = PreparedIndex(
         plan,
-        VectorIndex.build(asked, limits),
-        VectorIndex.build(unanswered, limits),
+        VectorIndex.build(asked, config),
+        VectorIndex.build(unanswered, config),
         learn(plan, asked, unanswered, sentences, contents.sentences["kind"] == QUOTABLE),
         _twins(plan, contents),
         adapted,

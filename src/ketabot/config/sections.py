@@ -113,7 +113,7 @@ class IndexConfig(Section):
     """How vectors are searched and how generations are kept."""
 
     exact_limit: int = Field(
-        100_000, ge=0, description="vectors up to which search is exact; above it is approximate"
+        20_000, ge=0, description="vectors up to which search is exact; above it is approximate"
     )
     recall: float = Field(
         0.99, gt=0, le=1, description="least recall@10 of approximate against exact search"

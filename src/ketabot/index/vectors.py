@@ -34,6 +34,20 @@ TRAINING_PER_LIST = 40
 """Vectors per list that k-means is trained on; faiss asks for 39 at least."""
 EXACT_LISTS = 16
 """Lists of an exact index: several for each core."""
+CODE_BITS = 4
+"""Of a code: one of 16 centres, so that all distances to them fit into a register."""
+PART = 4
+"""Numbers of a vector that share a code, or as few more as divide its dimension."""
+TRAINING = 20_000
+"""Vectors, at most, from which the centres are learned."""
+FEWEST = TRAINING_PER_LIST * 2**CODE_BITS
+"""Vectors from which centres can be learned."""
+COMPARED = 40
+"""Vectors that are compared in full with a question, at first; twice as many if too few."""
+FOR_EACH = 4
+"""Vectors that are compared in full for each neighbour that is asked for, at least."""
+FEW = 1 / 4
+"""Share of all vectors from which on comparing them in full saves nothing."""
 SEED = 20_240
 UNIT_TOLERANCE = 1e-2
 
@@ -44,23 +58,30 @@ _limits = threading.Lock()
 class VectorIndex:
     """Unit vectors that can be searched from many threads; never changed after it is built.
 
-    ``kind`` is "exact" (every vector is compared) or "approximate" (those in the lists that are
-    nearest to the question). ``recall`` is the share of the true ten nearest that a search
-    finds: 1.0 when exact, measured when it was built otherwise.
+    ``kind`` is "exact" (every vector is compared) or "approximate" (a code of four bits for every
+    four numbers is compared of all, and the vectors themselves of those that look nearest).
+    ``recall`` is the share of the true ten nearest that a search finds: 1.0 when exact, measured
+    when it was built otherwise.
     """
 
-    def __init__(self, index: faiss.Index, kind: Kind, recall: float) -> None:
+    def __init__(self, index: faiss.Index, recall: float = 1.0, compared: int = 0) -> None:
         self._index = index
-        self.kind: Kind = kind
+        self._compared = compared
         self.recall = recall
+
+    @property
+    def kind(self) -> Kind:
+        """How it is searched."""
+        return "approximate" if self._compared else "exact"
 
     @classmethod
     def build(cls, vectors: Matrix, config: IndexConfig) -> VectorIndex:
         """Index (n, d) float32 unit rows; equal input gives an equal index.
 
-        Up to ``config.exact_limit`` rows the search is exact. Above, the vectors are sorted into
-        lists, and as many lists are searched as it takes to find ``config.recall`` of the true
-        ten nearest; if that is more than half of them, the search stays exact.
+        Up to ``config.exact_limit`` rows the search is exact. Above, it goes by codes (product
+        quantisation: Jégou et al., 2011; in registers: André et al., "Cache locality is not
+        enough", 2015), and compares as many vectors in full as it takes to find
+        ``config.recall`` of the true ten nearest; if that is a quarter of all, it stays exact.
 
         Raises:
             SearchIndexError: the rows are not finite, or not of length 1.
@@ -69,9 +90,8 @@ class VectorIndex:
         if len(rows) > config.exact_limit:
             approximate = _build_approximate(rows, config.recall)
             if approximate is not None:
-                index, recall = approximate
-                return cls(index, "approximate", recall)
-        return cls(_build_exact(rows), "exact", 1.0)
+                return cls(*approximate)
+        return cls(_build_exact(rows))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> VectorIndex:
@@ -85,7 +105,9 @@ class VectorIndex:
         head, _, _ = data.partition(b"\n")
         try:
             described = json.loads(head)
-            kind, recall = described["kind"], described["recall"]
+            recall, compared = float(described["recall"]), int(described.get("compared", 0))
+            if recall < 1 and not compared:
+                raise ValueError("an earlier version made them")
             payload = np.frombuffer(data, dtype=np.uint8, offset=len(head) + 1)
             with _limits:
                 faiss.set_deserialization_vector_byte_limit(len(data))
@@ -96,13 +118,13 @@ class VectorIndex:
                 f"the vectors of the index cannot be read: {str(error).splitlines()[0]!r}; "
                 "run `ketabot index --full`"
             ) from None
-        return cls(index, kind, recall)
+        return cls(index, recall, compared)
 
     def to_bytes(self) -> bytes:
         """Write the index to bytes: a line of JSON, then faiss's own format."""
         import faiss
 
-        head = json.dumps({"kind": self.kind, "recall": self.recall}, sort_keys=True)
+        head = json.dumps({"compared": self._compared, "recall": self.recall}, sort_keys=True)
         return head.encode() + b"\n" + faiss.serialize_index(self._index).tobytes()
 
     def __len__(self) -> int:
@@ -138,11 +160,19 @@ class VectorIndex:
         if k <= 0 or not len(questions):
             empty = (len(questions), max(k, 0))
             return np.empty(empty, np.float32), np.empty(empty, np.int64)
-        scores, rows = self._index.search(questions, k)
-        if (rows < 0).any():
-            scores, rows = _search_all_lists(self._index, questions, k)
+        scores, rows = self._nearest(questions, k)
         order = np.lexsort((rows, -scores), axis=1)
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)
+
+    def _nearest(self, questions: Matrix, k: int) -> tuple[Matrix, Rows]:
+        import faiss
+
+        if not isinstance(self._index, faiss.IndexRefine):
+            return _search(self._index, questions, k)
+        compared = max(self._compared, FOR_EACH * k)
+        if compared > FEW * len(self):
+            return _search(self._index.refine_index, questions, k)
+        return _search_codes(self._index, questions, k, compared)
 
     def _no_rows(self) -> Matrix:
         return np.empty((0, self.dimension), dtype=np.float32)
@@ -198,20 +228,6 @@ def _build_exact(rows: Matrix) -> faiss.Index:
     return index
 
 
-def _build_approximate(rows: Matrix, recall: float) -> tuple[faiss.Index, float] | None:
-    """Index rows so that the nearest lists are searched; ``None`` if it takes too many of them.
-
-    Returns:
-        The index, and the recall that it reaches.
-    """
-    lists = min(int(4 * len(rows) ** 0.5), len(rows) // TRAINING_PER_LIST)
-    if lists < 2:
-        return None
-    index = _build_lists(rows, lists)
-    reached = _tune(index, rows, recall)
-    return None if reached is None else (index, reached)
-
-
 def _build_lists(rows: Matrix, lists: int) -> faiss.IndexIVFFlat:
     """Sort rows into lists around centres by k-means; the same rows give the same lists."""
     import faiss
@@ -227,23 +243,44 @@ def _build_lists(rows: Matrix, lists: int) -> faiss.IndexIVFFlat:
     return index
 
 
-def _tune(index: faiss.IndexIVFFlat, rows: Matrix, recall: float) -> float | None:
-    """Set the number of lists that a search looks into; return the recall that it reaches.
+def _build_approximate(rows: Matrix, recall: float) -> tuple[faiss.Index, float, int] | None:
+    """Index rows by codes; ``None`` if too few can be told apart by them.
 
     Half of what is missing to 1 is added to ``recall`` as a margin for other questions than
-    those of the sample.
+    those by which it is measured.
+
+    Returns:
+        The index, the recall that it reaches, and how many vectors are compared in full.
     """
+    if len(rows) < FEWEST:
+        return None
+    index = _build_codes(rows)
     questions = _sample_questions(rows)
-    _, truth = _build_flat(rows).search(questions, RECALL_AT)
-    probes = 1
-    while probes <= index.nlist // 2:
-        index.nprobe = probes
-        _, found = index.search(questions, RECALL_AT)
+    _, truth = _search(index.refine_index, questions, RECALL_AT)
+    compared = COMPARED
+    while compared <= FEW * len(rows):
+        _, found = _search_codes(index, questions, RECALL_AT, compared)
         reached = _recall(found, truth)
         if reached >= (1 + recall) / 2:
-            return reached
-        probes += max(1, probes // 4)
+            return index, reached, compared
+        compared *= 2
     return None
+
+
+def _build_codes(rows: Matrix) -> faiss.IndexRefineFlat:
+    """Give each row a code, and keep the rows themselves; the same rows give the same codes."""
+    import faiss
+
+    count, dimension = rows.shape
+    part = next(size for size in range(min(PART, dimension), dimension + 1) if not dimension % size)
+    parts = dimension // part
+    codes = faiss.IndexPQFastScan(dimension, parts, CODE_BITS, faiss.METRIC_INNER_PRODUCT)
+    codes.pq.cp.seed = SEED
+    index = faiss.IndexRefineFlat(codes)
+    chosen = np.random.default_rng(SEED).permutation(count)[:TRAINING]
+    index.train(rows[np.sort(chosen)])
+    index.add(rows)
+    return index
 
 
 def _sample_questions(rows: Matrix) -> Matrix:
@@ -263,10 +300,18 @@ def _recall(found: Rows, truth: Rows) -> float:
     return float(hits.mean())
 
 
-def _search_all_lists(index: faiss.Index, questions: Matrix, k: int) -> tuple[Matrix, Rows]:
-    """Search again where the nearest lists hold fewer than ``k`` vectors, in all lists."""
+def _search(index: faiss.Index, questions: Matrix, k: int) -> tuple[Matrix, Rows]:
+    found: tuple[Matrix, Rows] = index.search(questions, k)
+    return found
+
+
+def _search_codes(
+    index: faiss.IndexRefine, questions: Matrix, k: int, compared: int
+) -> tuple[Matrix, Rows]:
+    """Search by codes; compare as many in full."""
     import faiss
 
-    everything = faiss.SearchParametersIVF()
-    everything.nprobe = int(index.ntotal)
-    return index.search(questions, k, params=everything)
+    how = faiss.IndexRefineSearchParameters()
+    how.k_factor = compared / k
+    found: tuple[Matrix, Rows] = index.search(questions, k, params=how)
+    return found
