@@ -21,7 +21,6 @@ from ketabot.conversation import (
     Seen,
     cards_told,
     content_words,
-    kind_of,
     library_told,
     load_tagger,
     meant_by,
@@ -47,7 +46,7 @@ from ketabot.routing import (
     openings,
     weighed,
 )
-from ketabot.understanding import Sense, chosen_sense, found_by, understand
+from ketabot.understanding import Sense, chosen_sense, found_by, kind_asked, understand
 
 __all__ = ["Asked", "Dialogue"]
 
@@ -113,14 +112,7 @@ class Dialogue:
         talk = recalled(asked.turns, self._openings, self._fixed, limit)
         said = (replace(one, question=opened.mended(one.question)) for one in talk.exchanges)
         topic = on_topic(tuple(said))  # as it was searched then
-        meant = Meant(Kind.QUESTION)
-        if not asked.search:
-            meant = kind_of(message, follows=bool(talk.exchanges))
-            if not talk.exchanges:  # of nothing said, it is told that nothing was quoted
-                pointing = kind_of(message, follows=True)
-                meant = pointing if pointing.kind in ABOUT_SOURCES else meant
-        if meant.kind in ABOUT_SOURCES and talk.about_library:
-            meant = Meant(Kind.LIBRARY)  # "who wrote them?" after "which documents do you have?"
+        meant = Meant(Kind.QUESTION) if asked.search else kind_asked(opened, message, talk)
         if meant.kind is Kind.LIBRARY:
             return self._library(opened, asked, started)
         if meant.kind in ABOUT_SOURCES:
@@ -147,6 +139,8 @@ class Dialogue:
 
     def _searched(self, opened: Opened, asked: Asked, sense: Sense, before: _Before) -> Answer:
         verdict, talk, started = before.verdict, before.talk, before.started
+        if verdict.is_guessed and opened.foresees(sense.query):
+            verdict = replace(verdict, in_doubt=True)
         found = None
         if verdict.route is Route.OFF_TOPIC or verdict.in_doubt:
             # What is off the topic of one library is that of another, as its documents tell.

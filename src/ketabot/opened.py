@@ -107,6 +107,10 @@ class Opened:
         }
         return Found(query, reading, times)
 
+    def foresees(self, query: Query) -> bool:
+        """Whether an editor has said what answers just this question."""
+        return near_questions(self.library, query, self.config.retrieval).is_foreseen
+
     def glance(self, query: Query) -> Reading:
         """Return what a first look makes of a question: nothing is read closely.
 

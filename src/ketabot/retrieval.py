@@ -35,6 +35,11 @@ __all__ = [
 
 TOLD = 20
 """Unanswered questions that are looked up; they are told of by ``--explain``."""
+SAME = 0.98
+"""Similarity from which a prepared question is taken for the one that was asked."""
+ALIKE = 0.9
+"""The same for one without an answer, if it is nearer by ``LEAD`` than any with one."""
+LEAD = 0.03
 BESIDE = 2
 """Questions that the adapted model embeds at the same time."""
 
@@ -134,6 +139,37 @@ class NearQuestions:
 
     asked: tuple[NearQuestion, ...] = ()
     unanswered: tuple[NearQuestion, ...] = ()
+
+    @property
+    def nearness(self) -> float:
+        """Similarity of the nearest question that is answered; 0 where there is none."""
+        return _nearest(self.asked)
+
+    @property
+    def lead(self) -> float:
+        """How much nearer the nearest question that is answered is than one that is not."""
+        return _nearest(self.asked) - _nearest(self.unanswered)
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether an editor has said what answers just this question."""
+        return self.nearness >= SAME and self.lead >= 0
+
+    @property
+    def most_sure(self) -> float:
+        """How sure an answer can be, 0 to 1, for what an editor has said of just this question.
+
+        Of one that is said to have no answer, as sure as it is another question. On the
+        development set questions with an answer are at most 0.005 nearer to one without.
+        """
+        nearest = _nearest(self.unanswered)
+        if nearest < ALIKE or -self.lead < LEAD:
+            return 1.0
+        return max(0.0, 1.0 - nearest)
+
+
+def _nearest(questions: Sequence[NearQuestion]) -> float:
+    return questions[0].similarity if questions else 0.0
 
 
 def near_questions(library: Library, query: Query, config: RetrievalConfig) -> NearQuestions:

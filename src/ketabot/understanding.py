@@ -16,11 +16,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ketabot.answers import Understood
-from ketabot.conversation import Kind, Meant, Resolved, content_words, with_words
+from ketabot.conversation import (
+    ABOUT_SOURCES,
+    Kind,
+    Meant,
+    Resolved,
+    content_words,
+    kind_of,
+    with_words,
+)
 from ketabot.opened import Found, Opened
+from ketabot.recalling import Recalled
 from ketabot.retrieval import Query
 
-__all__ = ["Sense", "chosen_sense", "found_by", "understand"]
+__all__ = ["Sense", "chosen_sense", "found_by", "kind_asked", "understand"]
 
 CLEAR = 0.9
 """Confidence of a first look from which a question that looks whole is taken as it stands."""
@@ -70,6 +79,22 @@ class _Reading:
     sure: float
     best: str
     """The sentence that a first look takes for the answer; empty: none."""
+
+
+def kind_asked(opened: Opened, message: str, talk: Recalled) -> Meant:
+    """Return what a message asks for.
+
+    Where nothing was said, what points at quotes is told that there are none; but "who wrote the
+    first article?" may be what an editor has foreseen.
+    """
+    meant = kind_of(message, follows=True)
+    if talk.exchanges:
+        if meant.kind in ABOUT_SOURCES and talk.about_library:
+            return Meant(Kind.LIBRARY)  # "who wrote them?" after "which documents do you have?"
+        return meant
+    if meant.kind in ABOUT_SOURCES and not opened.foresees(opened.queries(message)):
+        return meant
+    return kind_of(message, follows=False)
 
 
 def chosen_sense(opened: Opened, text: str, readings: Sequence[str]) -> Sense:

@@ -1,4 +1,4 @@
-"""Nearest neighbours among unit vectors: the one module that knows faiss.
+"""Nearest neighbours among unit vectors.
 
 A score is a cosine similarity, higher is better, and rows count from 0: faiss's -1 for "nothing
 found" and its silent answers to broken questions stop here.
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ketabot.config import IndexConfig
 from ketabot.errors import IndexDamagedError, SearchIndexError
+from ketabot.index.structures import build_approximate, build_exact, search
 
 if TYPE_CHECKING:
     import faiss
@@ -25,30 +26,6 @@ Matrix = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Kind = Literal["exact", "approximate"]
 
-RECALL_AT = 10
-SAMPLE = 1_000
-"""Questions by which recall is measured: 10,000 neighbours tell 0.99 to within 0.002."""
-SAMPLE_SIMILARITY = 0.5
-"""Cosine of a made-up question with the vector that it comes from: few real ones are farther."""
-TRAINING_PER_LIST = 40
-"""Vectors per list that k-means is trained on; faiss asks for 39 at least."""
-EXACT_LISTS = 16
-"""Lists of an exact index: several for each core."""
-CODE_BITS = 4
-"""Of a code: one of 16 centres, so that all distances to them fit into a register."""
-PART = 4
-"""Numbers of a vector that share a code, or as few more as divide its dimension."""
-TRAINING = 20_000
-"""Vectors, at most, from which the centres are learned."""
-FEWEST = TRAINING_PER_LIST * 2**CODE_BITS
-"""Vectors from which centres can be learned."""
-COMPARED = 40
-"""Vectors that are compared in full with a question, at first; twice as many if too few."""
-FOR_EACH = 4
-"""Vectors that are compared in full for each neighbour that is asked for, at least."""
-FEW = 1 / 4
-"""Share of all vectors from which on comparing them in full saves nothing."""
-SEED = 20_240
 UNIT_TOLERANCE = 1e-2
 
 _limits = threading.Lock()
@@ -78,20 +55,19 @@ class VectorIndex:
     def build(cls, vectors: Matrix, config: IndexConfig) -> VectorIndex:
         """Index (n, d) float32 unit rows; equal input gives an equal index.
 
-        Up to ``config.exact_limit`` rows the search is exact. Above, it goes by codes (product
-        quantisation: Jégou et al., 2011; in registers: André et al., "Cache locality is not
-        enough", 2015), and compares as many vectors in full as it takes to find
-        ``config.recall`` of the true ten nearest; if that is a quarter of all, it stays exact.
+        Up to ``config.exact_limit`` rows the search is exact. Above, it goes by codes, and
+        compares as many vectors in full as it takes to find ``config.recall`` of the true ten
+        nearest; if that is more than a quarter of all, it stays exact.
 
         Raises:
             SearchIndexError: the rows are not finite, or not of length 1.
         """
         rows = _checked_rows(vectors)
         if len(rows) > config.exact_limit:
-            approximate = _build_approximate(rows, config.recall)
+            approximate = build_approximate(rows, config.recall)
             if approximate is not None:
                 return cls(*approximate)
-        return cls(_build_exact(rows))
+        return cls(build_exact(rows))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> VectorIndex:
@@ -160,19 +136,9 @@ class VectorIndex:
         if k <= 0 or not len(questions):
             empty = (len(questions), max(k, 0))
             return np.empty(empty, np.float32), np.empty(empty, np.int64)
-        scores, rows = self._nearest(questions, k)
+        scores, rows = search(self._index, questions, k, self._compared)
         order = np.lexsort((rows, -scores), axis=1)
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(rows, order, axis=1)
-
-    def _nearest(self, questions: Matrix, k: int) -> tuple[Matrix, Rows]:
-        import faiss
-
-        if not isinstance(self._index, faiss.IndexRefine):
-            return _search(self._index, questions, k)
-        compared = max(self._compared, FOR_EACH * k)
-        if compared > FEW * len(self):
-            return _search(self._index.refine_index, questions, k)
-        return _search_codes(self._index, questions, k, compared)
 
     def _no_rows(self) -> Matrix:
         return np.empty((0, self.dimension), dtype=np.float32)
@@ -204,114 +170,3 @@ def _checked_rows(vectors: Matrix) -> Matrix:
             "check the embedding model"
         )
     return rows
-
-
-def _build_flat(rows: Matrix) -> faiss.Index:
-    import faiss
-
-    index = faiss.IndexFlatIP(rows.shape[1])
-    index.add(rows)
-    return index
-
-
-def _build_exact(rows: Matrix) -> faiss.Index:
-    """Index rows so that each of them is compared.
-
-    All lists of an IVF index are searched where there are enough rows to fill some: faiss goes
-    through lists on all cores, but through a flat index on one for one question
-    (``benchmarks/search.py`` measures both).
-    """
-    if len(rows) < EXACT_LISTS * TRAINING_PER_LIST:
-        return _build_flat(rows)
-    index = _build_lists(rows, EXACT_LISTS)
-    index.nprobe = EXACT_LISTS
-    return index
-
-
-def _build_lists(rows: Matrix, lists: int) -> faiss.IndexIVFFlat:
-    """Sort rows into lists around centres by k-means; the same rows give the same lists."""
-    import faiss
-
-    dimension = rows.shape[1]
-    quantizer = faiss.IndexFlatIP(dimension)
-    index = faiss.IndexIVFFlat(quantizer, dimension, lists, faiss.METRIC_INNER_PRODUCT)
-    index.cp.seed = SEED
-    index.cp.spherical = True
-    chosen = np.random.default_rng(SEED).permutation(len(rows))[: TRAINING_PER_LIST * lists]
-    index.train(rows[np.sort(chosen)])
-    index.add(rows)
-    return index
-
-
-def _build_approximate(rows: Matrix, recall: float) -> tuple[faiss.Index, float, int] | None:
-    """Index rows by codes; ``None`` if too few can be told apart by them.
-
-    Half of what is missing to 1 is added to ``recall`` as a margin for other questions than
-    those by which it is measured.
-
-    Returns:
-        The index, the recall that it reaches, and how many vectors are compared in full.
-    """
-    if len(rows) < FEWEST:
-        return None
-    index = _build_codes(rows)
-    questions = _sample_questions(rows)
-    _, truth = _search(index.refine_index, questions, RECALL_AT)
-    compared = COMPARED
-    while compared <= FEW * len(rows):
-        _, found = _search_codes(index, questions, RECALL_AT, compared)
-        reached = _recall(found, truth)
-        if reached >= (1 + recall) / 2:
-            return index, reached, compared
-        compared *= 2
-    return None
-
-
-def _build_codes(rows: Matrix) -> faiss.IndexRefineFlat:
-    """Give each row a code, and keep the rows themselves; the same rows give the same codes."""
-    import faiss
-
-    count, dimension = rows.shape
-    part = next(size for size in range(min(PART, dimension), dimension + 1) if not dimension % size)
-    parts = dimension // part
-    codes = faiss.IndexPQFastScan(dimension, parts, CODE_BITS, faiss.METRIC_INNER_PRODUCT)
-    codes.pq.cp.seed = SEED
-    index = faiss.IndexRefineFlat(codes)
-    chosen = np.random.default_rng(SEED).permutation(count)[:TRAINING]
-    index.train(rows[np.sort(chosen)])
-    index.add(rows)
-    return index
-
-
-def _sample_questions(rows: Matrix) -> Matrix:
-    """Make questions that are as far from stored vectors as real questions are."""
-    generator = np.random.default_rng(SEED)
-    chosen = rows[generator.integers(len(rows), size=SAMPLE)]
-    noise = generator.standard_normal(chosen.shape, dtype=np.float32)
-    noise -= np.einsum("nd,nd->n", noise, chosen)[:, np.newaxis] * chosen
-    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
-    away = (1 - SAMPLE_SIMILARITY**2) ** 0.5
-    questions: Matrix = (SAMPLE_SIMILARITY * chosen + away * noise).astype(np.float32)
-    return questions
-
-
-def _recall(found: Rows, truth: Rows) -> float:
-    hits = (found[:, :, np.newaxis] == truth[:, np.newaxis, :]).any(axis=1)
-    return float(hits.mean())
-
-
-def _search(index: faiss.Index, questions: Matrix, k: int) -> tuple[Matrix, Rows]:
-    found: tuple[Matrix, Rows] = index.search(questions, k)
-    return found
-
-
-def _search_codes(
-    index: faiss.IndexRefine, questions: Matrix, k: int, compared: int
-) -> tuple[Matrix, Rows]:
-    """Search by codes; compare as many in full."""
-    import faiss
-
-    how = faiss.IndexRefineSearchParameters()
-    how.k_factor = compared / k
-    found: tuple[Matrix, Rows] = index.search(questions, k, params=how)
-    return found

@@ -49,8 +49,9 @@ class Judge:
             )
             for rank, place in enumerate(order.tolist())
         )
-        fitted = self._fitted(sentences[0].row)
-        return Reading(sentences, fitted.probability(features), features, weighed.near)
+        fitted = self._fitted(sentences[0].row).probability(features)
+        sure = min(fitted, weighed.near.most_sure)
+        return Reading(sentences, sure, features, weighed.near)
 
     def _fitted(self, best: int) -> Calibration:
         if self._prepared is None or self._unasked is None or self._prepared.is_asked(best):

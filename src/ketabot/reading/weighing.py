@@ -115,9 +115,9 @@ class Weigher:
         }
         if weighed.unanswered is not None:
             found |= {
-                "nearness": _best(near.asked) - _best(near.unanswered),
+                "nearness": near.lead,
                 "unanswered": weighed.unanswered,
-                "closeness": _best(near.asked),
+                "closeness": near.nearness,
                 "alike": float(parts["alike"][best]),
                 "learned": float(parts["learned"][best]),
             }
@@ -238,7 +238,3 @@ def _nearness(asked: Sequence[NearQuestion], rows: Rows, count: int) -> Floats:
         for near in (of_row[row][:count] for row in rows.tolist())
     ]
     return np.array(means, dtype=np.float32)
-
-
-def _best(questions: Sequence[NearQuestion]) -> float:
-    return questions[0].similarity if questions else 0.0

@@ -55,6 +55,11 @@ class Verdict:
     """The classifier alone took it for danger, illicit, small talk or another topic, and is not
     sure: where the library answers it, it may; under the help, where it may be danger."""
 
+    @property
+    def is_guessed(self) -> bool:
+        """Whether the classifier alone turns it away, and not for danger or a person's sake."""
+        return self.by == "classifier" and self.route in (Route.ILLICIT, *CHATTING)
+
     def answered(self) -> Verdict:
         """Return what it is taken for once the library is found to answer it."""
         return replace(
