@@ -219,6 +219,23 @@ def test_a_near_unanswered_question_lowers_the_confidence(tmp_path: Path) -> Non
     assert confidences[0] > 0.5 > confidences[1]
 
 
+@pytest.mark.parametrize(
+    ("question", "asked", "confidence"),
+    [
+        ("how much tax", "how much", 0.0),  # the editor's own words
+        ("how much tax", "how much tax", 0.5),  # the editor says both: nothing is told
+        ("how much tax now", "who pays", 0.5),  # 3 / sqrt 12 is not near enough
+    ],
+)
+def test_what_an_editor_says_has_no_answer_is_answered_as_surely_as_it_is_another_question(
+    tmp_path: Path, question: str, asked: str, confidence: float
+) -> None:
+    prepared = {"Alpha beta.": [asked], "Gamma delta.": ["who pays"]}
+    library = prepared_library(tmp_path, prepared, ["how much tax"])
+    reading = read_prepared(library, question)
+    assert reading.confidence == pytest.approx(confidence, abs=1e-3)
+
+
 def test_a_reading_tells_the_nearest_prepared_questions(tmp_path: Path) -> None:
     asked = {"Alpha beta.": ["how much"], "Gamma delta.": ["how long", "who"]}
     reading = read_prepared(prepared_library(tmp_path, asked, ["how far"]), "how long ago")

@@ -67,6 +67,30 @@ def test_all_else_stays_as_it_was_typed(typed: str) -> None:
     assert Spelling(WORDS, english_words()).mended(typed) == typed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Cuánto cuesta la ketamina?",
+        "wie lange dauert eine behandlung",
+        "combien de temps dure une séance",
+        "сколько это стоит",
+        "多少钱",
+    ],
+)
+def test_a_question_in_another_language_is_told_that_english_is_needed(
+    bot: Ketabot, text: str
+) -> None:
+    assert bot.prompts.notes.foreign in bot.ask(text).notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bladder symptoms", "ketamine dosis", "side effects", "Spravato", "naïve", "Ketalar Krystal"],
+)
+def test_keywords_are_not_taken_for_another_language(bot: Ketabot, text: str) -> None:
+    assert bot.ask(text, search=text).notes == ()
+
+
 def test_of_several_words_the_one_that_comes_oftest_is_meant() -> None:
     counts = Counter(testers=2, testees=5)
     assert Spelling(counts, frozenset()).mended("teste rs testers testeqs") == (

@@ -131,7 +131,10 @@ class Dialogue:
         verdict = self._verdict(spelt, meant, sense, resolved.question, alone)
         if spelt is not asked:
             verdict = heard(self._settle(asked.message, asked.turns), verdict)
-        return self._searched(opened, asked, sense, _Before(talk, verdict, started))
+        answer = self._searched(opened, asked, sense, _Before(talk, verdict, started))
+        if opened.is_foreign(typed):  # even under help that the classifier's guess has brought up
+            return replace(answer, notes=(*answer.notes, self._prompts.notes.foreign))
+        return answer
 
     def _searchable(self, text: str) -> str:
         limit = self._config.answering.max_question_characters

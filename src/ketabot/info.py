@@ -17,6 +17,11 @@ from ketabot.reading import calibration_of
 
 __all__ = ["DocumentFacts", "Info", "LearnedFacts", "describe"]
 
+OLDER = (
+    "older than some of the prepared questions; they serve all the same, and "
+    "`ketabot adapt` learns them"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
@@ -126,7 +131,7 @@ class Info:
         if self.learned is not None:
             remarks.append(self.learned.in_words())
             if self.learned.older:
-                remarks.append("older than the prepared questions; run `ketabot adapt`")
+                remarks.append(OLDER)
         indexed = "" if self.learned is None else self.learned.sha256
         there = not self.corpus_fault
         if there and indexed and not self.learned_beside:

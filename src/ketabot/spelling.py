@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from string import ascii_lowercase
 
-from ketabot.index import Library
+from ketabot.index import Library, little_words_abroad
 
 __all__ = ["Spelling", "english_words", "spelling_of"]
 
@@ -39,11 +39,15 @@ BRITISH = (
     (r"ogue$", "og"),
 )
 """Endings, and how they are written in the list of English words."""
-FOREIGN = 1 / 3
-"""Share of words that are like none, from which a text without a common English word is in another
-language."""
+STRANGE = 1 / 3
+"""Share of words that are like none, from which a text without a common English word may be in
+another language."""
+SEVERAL = 2
+"""Words of another language from which it surely is: one may be a name."""
 _ENGLISH = re.compile(
-    r"\b(?:the|is|it|of|to|and|what|how|can|does|do|for|with|you|my|are|when|why|will)\b", re.I
+    r"\b(?:the|is|it|of|to|and|what|how|can|does|do|for|with|you|my|are|when|why|will|which|who|where"
+    r"|that|this|has|have|not|vs)\b",
+    re.I,
 )
 
 
@@ -62,15 +66,29 @@ class Spelling:
 
     def mended(self, text: str) -> str:
         """Return a text with its slips mended; most texts come back as they are."""
-        if not _ENGLISH.search(text) and self._is_foreign(text):
+        if not _ENGLISH.search(text) and self._is_strange(text):
             return text
         return _WORD.sub(lambda found: self._meant(found[0]), text)
 
-    def _is_foreign(self, text: str) -> bool:
-        """Whether the longer words of a text are mostly of another language."""
+    def _is_strange(self, text: str) -> bool:
+        """Whether too many of the longer words of a text are like none."""
         words = _WORD.findall(text)
-        strange = [one for one in words if not (self._is_known(one) or self._nearest(one))]
-        return len(words) > 1 and len(strange) > len(words) * FOREIGN
+        return len(words) > 1 and len(self._strange(words)) > len(words) * STRANGE
+
+    def _strange(self, words: Iterable[str]) -> list[str]:
+        return [one for one in words if not (self._is_known(one) or self._nearest(one))]
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether a text is surely in another language, by its letters or by several words."""
+        if _ENGLISH.search(text):
+            return False
+        letters = [one for one in text if one.isalpha()]
+        if sum(not one.isascii() for one in letters) > len(letters) / 2:
+            return True
+        words = set(re.findall(r"[^\W\d_]+", text.lower()))
+        accented = {one for one in words if not one.isascii()}
+        foreign = accented | words & _abroad() | {*self._strange(_WORD.findall(text))}
+        return len(foreign) >= SEVERAL
 
     def slips(self, words: Iterable[str]) -> dict[str, int]:
         """Return which words of the library are themselves slips, and how often each comes."""
@@ -108,6 +126,9 @@ def spelling_of(library: Library) -> Spelling:
         counts.update({word: n for word, n in asked.items() if n >= FEWEST or word in counts})
     spelling = Spelling(counts, english_words())
     return Spelling(counts - Counter(spelling.slips(counts.keys() - written)), english_words())
+
+
+_abroad = cache(little_words_abroad)
 
 
 @cache

@@ -268,6 +268,52 @@ def test_the_library_answers_what_the_classifier_alone_doubts(
     assert [quote.document for quote in answer.quotes] == ["hours.txt"] * answers
 
 
+FORESEEN = {
+    "warnings.txt": "Do not drive afterwards.\n",
+    "asked.jsonl": json.dumps(
+        {
+            "document": "warnings.txt",
+            "start": 0,
+            "end": 24,
+            "text": "Do not drive afterwards.",
+            "questions": ["warnings", "who wrote these warnings"],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("route", "by", "question", "is_answered"),
+    [
+        (Route.SMALLTALK, "classifier", "warnings", True),
+        (Route.ILLICIT, "classifier", "warnings", True),
+        (Route.SMALLTALK, "classifier", "some warnings", False),
+        (Route.SMALLTALK, "pattern", "warnings", False),
+        (Route.EMERGENCY, "classifier", "warnings", False),
+    ],
+)
+def test_a_question_that_an_editor_has_foreseen_is_no_small_talk(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    route: Route,
+    by: str,
+    question: str,
+    is_answered: bool,
+) -> None:
+    bot = make_bot(tmp_path, FORESEEN, answering={"threshold": 0.0})
+    monkeypatch.setattr("ketabot.dialogue.SURELY", 0.0)
+    bot._dialogue._router = Taken(Verdict(route, by, ""))  # type: ignore[assignment]
+    answer = bot.ask(question)
+    assert answer.route is (Route.ANSWER if is_answered else route)
+    assert bool(answer.quotes) is is_answered
+
+
+def test_who_wrote_something_may_be_foreseen_though_nothing_was_quoted(tmp_path: Path) -> None:
+    bot = make_bot(tmp_path, FORESEEN, answering={"threshold": 0.0})
+    assert len(bot.ask("who wrote these warnings").quotes) == 1
+    assert bot.ask("who wrote it?").quotes == ()
+
+
 def test_hours_and_prices_are_no_doses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opening = {"hours.txt": "We are open from 8 am to 6 pm. A visit costs 400 dollars.\n"}
     bot = make_bot(tmp_path, opening, answering={"threshold": 0.0})

@@ -144,7 +144,7 @@ class PreparedIndex:
         return np.searchsorted(rows, pairs["sentence"]), np.searchsorted(rows, pairs["twin"])
 
     def learned(
-        self, query: Floats, rows: Rows, vectors: NDArray[np.float16]
+        self, query: Floats, rows: Rows, vectors: NDArray[np.float16] | Floats
     ) -> tuple[Floats, float]:
         """Tell how much all prepared questions together speak for each sentence.
 
@@ -160,7 +160,7 @@ class PreparedIndex:
         direction = self._inverse @ query
         sums = self._sums @ direction
         count = len(self.rows)
-        result = self._unasked * (vectors.astype(np.float32) @ direction)
+        result = self._unasked * (vectors.astype(np.float32, copy=False) @ direction)
         places = np.searchsorted(self.rows, rows)
         known = np.flatnonzero(places < count)
         known = known[self.rows[places[known]] == rows[known]]

@@ -31,7 +31,7 @@ EXACT_LISTS = 16
 """Lists of an exact index: several for each core."""
 CODE_BITS = 4
 """Of a code: one of 16 centres, so that all distances to them fit into a register."""
-PART = 4
+PART = 2
 """Numbers of a vector that share a code, or as few more as divide its dimension."""
 TRAINING = 20_000
 """Vectors, at most, from which the centres are learned."""
@@ -148,7 +148,10 @@ def search(index: faiss.Index, questions: Matrix, k: int, compared: int = 0) -> 
     if isinstance(index, faiss.IndexRefine):
         compared = max(compared, FOR_EACH * k)
         if compared <= FEW * index.ntotal:
-            return _by_codes(index, questions, k, compared)
+            scores, rows = _by_codes(index, questions, k, compared)
+            if (rows >= 0).all():
+                return scores, rows
+            # Codes tell nothing of a question that is as near to all.
         index = index.refine_index
     found: tuple[Matrix, Rows] = index.search(questions, k)
     return found

@@ -36,7 +36,7 @@ class VectorIndex:
     """Unit vectors that can be searched from many threads; never changed after it is built.
 
     ``kind`` is "exact" (every vector is compared) or "approximate" (a code of four bits for every
-    four numbers is compared of all, and the vectors themselves of those that look nearest).
+    few numbers is compared of all, and the vectors themselves of those that look nearest).
     ``recall`` is the share of the true ten nearest that a search finds: 1.0 when exact, measured
     when it was built otherwise.
     """

@@ -205,6 +205,8 @@ class NotePhrases(Phrases):
     cut: str
     """Of a question that was not read to its end; takes ``{seen}`` and ``{words}``, numbers of
     words."""
+    foreign: str
+    """Of a question that looks as if it were in another language."""
 
 
 class TerminalPhrases(Phrases):

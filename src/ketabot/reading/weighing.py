@@ -85,9 +85,10 @@ class Weigher:
         if not found_by:
             return None
         rows = np.fromiter(found_by, dtype=np.int64, count=len(found_by))
+        own = self._library.sentence_vectors[rows].astype(np.float32)
         parts = {
-            "meaning": _similarity(self._library.sentence_vectors, rows, query.vector),
-            "neighbours": self._neighbour_similarity(rows, query.vector),
+            "meaning": own @ query.vector,
+            "neighbours": self._neighbour_similarity(rows, own, query.vector),
             "words": self._library.sentence_terms.scores(query.text, rows),
         }
         score, unanswered = self._plain(parts), None
@@ -137,10 +138,10 @@ class Weigher:
             found_by.setdefault(row, set()).add("asked")
         return {row: tuple(sorted(found_by[row])) for row in sorted(found_by)}
 
-    def _neighbour_similarity(self, rows: Rows, query: Floats) -> Floats:
+    def _neighbour_similarity(self, rows: Rows, own: Floats, query: Floats) -> Floats:
         vectors = self._library.sentence_vectors
         documents = self._library.sentence_documents
-        window = vectors[rows].astype(np.float32)
+        window = own.copy()
         for step in (-1, 1):
             near = np.clip(rows + step, 0, len(vectors) - 1)
             beside = (documents[near] == documents[rows]) & (near != rows)
@@ -167,10 +168,10 @@ class Weigher:
         vectors = self._library.sentence_vectors
         if prepared.sentence_vectors is not None:
             vectors = prepared.sentence_vectors
-        vector = query.among_prepared
-        learned, unanswered = prepared.learned(vector, rows, vectors[rows])
+        vector, own = query.among_prepared, vectors[rows].astype(np.float32)
+        learned, unanswered = prepared.learned(vector, rows, own)
         nearest = _nearness(near.asked, rows, self._config.asked_count)
-        alike = _similarity(vectors, rows, vector)
+        alike = own @ vector
         unasked = ~np.isin(rows, prepared.rows)
         nearest[unasked] = alike[unasked]
         one, other = prepared.twins_among(rows)
@@ -214,12 +215,6 @@ class Weigher:
             trust * config.adapted_learned_weight,
             trust * config.adapted_weight,
         )
-
-
-def _similarity(vectors: NDArray[np.float16], rows: Rows, query: Floats) -> Floats:
-    """Return the cosines of the unit rows ``vectors[rows]`` (n, d) with a unit query (d,)."""
-    result: Floats = vectors[rows].astype(np.float32) @ query
-    return result
 
 
 def _nearness(asked: Sequence[NearQuestion], rows: Rows, count: int) -> Floats:
