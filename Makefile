@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install $(QUI
 LOCKED := $(PIP) --require-hashes --no-deps --only-binary :all:
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 # Processes that run tests; each takes up to 2 GB, and a browser beside it. 0 runs them in one.
-WORKERS := 2
+WORKERS ?= 2
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 MARK := $(VENV)/.unfinished
 RUNTIME := $(VENV)/.runtime-installed

@@ -85,7 +85,19 @@ def test_a_question_in_another_language_is_told_that_english_is_needed(
 
 @pytest.mark.parametrize(
     "text",
-    ["bladder symptoms", "ketamine dosis", "side effects", "Spravato", "naïve", "Ketalar Krystal"],
+    [
+        "bladder symptoms",
+        "ketamine dosis",
+        "side effects",
+        "Spravato",
+        "naïve",
+        "Ketalar Krystal",
+        "man took ket, lips blue, non responsive per neighbour",
+        "cost per session in LA",
+        "did a man die after ketamine infusion",
+        "nausea per se",
+        "ketamine dose per kg in men",
+    ],
 )
 def test_keywords_are_not_taken_for_another_language(bot: Ketabot, text: str) -> None:
     assert bot.ask(text, search=text).notes == ()

@@ -46,6 +46,7 @@ from ketabot.routing import (
     openings,
     weighed,
 )
+from ketabot.spelling import is_foreign
 from ketabot.understanding import Sense, chosen_sense, found_by, kind_asked, understand
 
 __all__ = ["Asked", "Dialogue"]
@@ -131,8 +132,11 @@ class Dialogue:
         verdict = self._verdict(spelt, meant, sense, resolved.question, alone)
         if spelt is not asked:
             verdict = heard(self._settle(asked.message, asked.turns), verdict)
+        as_said = sense.query.text == typed and not asked.search
+        if verdict.is_guessed and as_said and opened.foresees(sense.query):
+            verdict = replace(verdict, in_doubt=True)
         answer = self._searched(opened, asked, sense, _Before(talk, verdict, started))
-        if opened.is_foreign(typed):  # even under help that the classifier's guess has brought up
+        if is_foreign(typed):  # even under help that the classifier's guess has brought up
             return replace(answer, notes=(*answer.notes, self._prompts.notes.foreign))
         return answer
 
@@ -142,8 +146,6 @@ class Dialogue:
 
     def _searched(self, opened: Opened, asked: Asked, sense: Sense, before: _Before) -> Answer:
         verdict, talk, started = before.verdict, before.talk, before.started
-        if verdict.is_guessed and opened.foresees(sense.query):
-            verdict = replace(verdict, in_doubt=True)
         found = None
         if verdict.route is Route.OFF_TOPIC or verdict.in_doubt:
             # What is off the topic of one library is that of another, as its documents tell.

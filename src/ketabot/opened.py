@@ -94,10 +94,6 @@ class Opened:
         """Return a text with its slips of the keyboard mended, if any."""
         return text if self.spelling is None else self.spelling.mended(text)
 
-    def is_foreign(self, text: str) -> bool:
-        """Whether a text looks as if it were in another language than English."""
-        return self.spelling is not None and self.spelling.is_foreign(text)
-
     def find(self, query: Query) -> Found:
         """Search, and read what was found."""
         started = time.perf_counter()

@@ -15,9 +15,9 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from string import ascii_lowercase
 
-from ketabot.index import Library, little_words_abroad
+from ketabot.index import Library
 
-__all__ = ["Spelling", "english_words", "spelling_of"]
+__all__ = ["Spelling", "english_words", "is_foreign", "spelling_of"]
 
 _WORD = re.compile(r"(?<![\w@./'’-])[a-z]{5,24}(?![\w@/'’-]|\.\w)")
 """A word that may be mended: in small letters, for names and abbreviations are as they are; with no
@@ -43,7 +43,19 @@ STRANGE = 1 / 3
 """Share of words that are like none, from which a text without a common English word may be in
 another language."""
 SEVERAL = 2
-"""Words of another language from which it surely is: one may be a name."""
+"""Words of another language from which a text is in it: one may be a name."""
+ABROAD = frozenset(
+    word
+    for line in (
+        "el la los las una que qué como cómo para por con del de está es puede cuanto cuesta",
+        "le les des une est que pour combien avec dans je vous qui quoi comment pendant",
+        "der das ist wie ein eine ich und nicht für mit wird kann was warum wann",
+        "il che della di quanto gli sono perché quando dove uma não você são isso qual",
+        "het een wat hoe niet voor ik zijn hoeveel waarom",
+    )
+    for word in line.split()
+) - {"was", "con", "as"}
+"""Little words of Spanish, French, German, Italian, Portuguese and Dutch that English has not."""
 _ENGLISH = re.compile(
     r"\b(?:the|is|it|of|to|and|what|how|can|does|do|for|with|you|my|are|when|why|will|which|who|where"
     r"|that|this|has|have|not|vs)\b",
@@ -78,18 +90,6 @@ class Spelling:
     def _strange(self, words: Iterable[str]) -> list[str]:
         return [one for one in words if not (self._is_known(one) or self._nearest(one))]
 
-    def is_foreign(self, text: str) -> bool:
-        """Whether a text is surely in another language, by its letters or by several words."""
-        if _ENGLISH.search(text):
-            return False
-        letters = [one for one in text if one.isalpha()]
-        if sum(not one.isascii() for one in letters) > len(letters) / 2:
-            return True
-        words = set(re.findall(r"[^\W\d_]+", text.lower()))
-        accented = {one for one in words if not one.isascii()}
-        foreign = accented | words & _abroad() | {*self._strange(_WORD.findall(text))}
-        return len(foreign) >= SEVERAL
-
     def slips(self, words: Iterable[str]) -> dict[str, int]:
         """Return which words of the library are themselves slips, and how often each comes."""
         return {
@@ -117,6 +117,18 @@ class Spelling:
         return any(stem in self._english for stem in (*stems, *as_in_america))
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text is in another language than English, by its letters or its little words."""
+    if "¿" in text or "¡" in text:
+        return True
+    letters = [one for one in text if one.isalpha()]
+    if sum(not one.isascii() for one in letters) > len(letters) / 2:
+        return True
+    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+    foreign = words & ABROAD | {one for one in words if not one.isascii()}
+    return len(foreign) >= SEVERAL and not _ENGLISH.search(text)
+
+
 def spelling_of(library: Library) -> Spelling:
     """Read the words of a library: of its sentences and of its prepared questions."""
     counts = _counted(map(library.sentence_text, range(library.sentence_count)))
@@ -126,9 +138,6 @@ def spelling_of(library: Library) -> Spelling:
         counts.update({word: n for word, n in asked.items() if n >= FEWEST or word in counts})
     spelling = Spelling(counts, english_words())
     return Spelling(counts - Counter(spelling.slips(counts.keys() - written)), english_words())
-
-
-_abroad = cache(little_words_abroad)
 
 
 @cache

@@ -181,9 +181,10 @@ def test_bytes_of_a_version_that_searched_otherwise_are_told() -> None:
     data = VectorIndex.build(clusters(10, 8), EXACT).to_bytes()
     exact = data.replace(b'"compared": 0, ', b"", 1)
     assert len(VectorIndex.from_bytes(exact)) == 10
-    lists = exact.replace(b'"recall": 1.0', b'"recall": 0.99', 1)
-    with pytest.raises(IndexDamagedError, match="earlier version"):
-        VectorIndex.from_bytes(lists)
+    for told in (b'"recall": 0.99', b'"kind": "approximate", "recall": 1.0'):
+        lists = exact.replace(b'"recall": 1.0', told, 1)
+        with pytest.raises(IndexDamagedError, match="earlier version"):
+            VectorIndex.from_bytes(lists)
 
 
 def test_many_threads_find_the_same() -> None:

@@ -165,7 +165,7 @@ def test_many_files_share_one_process_and_it_ends_with_them(tmp_path: Path) -> N
         next(results)
     assert _children() == children
     results.close()  # type: ignore[attr-defined]
-    assert _children() == others
+    assert not (children - others) & _children()
 
 
 def _children() -> set[str]:

@@ -308,6 +308,17 @@ def test_a_question_that_an_editor_has_foreseen_is_no_small_talk(
     assert bool(answer.quotes) is is_answered
 
 
+def test_what_is_to_be_searched_makes_no_unlawful_message_lawful(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = make_bot(tmp_path, FORESEEN, answering={"threshold": 0.0})
+    monkeypatch.setattr("ketabot.dialogue.SURELY", 0.0)
+    bot._dialogue._router = Taken(Verdict(Route.ILLICIT, "classifier", ""))  # type: ignore[assignment]
+    for message in ("how is it made", "warnings"):
+        answer = bot.ask(message, search="warnings")
+        assert (answer.route, answer.quotes) == (Route.ILLICIT, ())
+
+
 def test_who_wrote_something_may_be_foreseen_though_nothing_was_quoted(tmp_path: Path) -> None:
     bot = make_bot(tmp_path, FORESEEN, answering={"threshold": 0.0})
     assert len(bot.ask("who wrote these warnings").quotes) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketabot.index.checking import check_library
-from ketabot.index.lexical import LexicalIndex, little_words_abroad
+from ketabot.index.lexical import LexicalIndex
 from ketabot.index.library import (
     Library,
     check_there,
@@ -26,7 +26,6 @@ __all__ = [
     "check_library",
     "check_there",
     "current_generation",
-    "little_words_abroad",
     "load_library",
     "prepared_sha256",
 ]

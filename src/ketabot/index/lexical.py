@@ -24,7 +24,7 @@ from ketabot.index.files import Content
 if TYPE_CHECKING:
     import bm25s
 
-__all__ = ["TERMS_VERSION", "LexicalIndex", "little_words_abroad"]
+__all__ = ["TERMS_VERSION", "LexicalIndex"]
 
 TERMS_VERSION: Final = 1
 """Raised when the same text would give other terms."""
@@ -180,18 +180,3 @@ def _new_scorer() -> bm25s.BM25:
     # Importing bm25s sets its logger to DEBUG, which would write into the logs of every program.
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     return bm25s.BM25(method="lucene", k1=1.5, b=0.75, backend="numpy", csc_backend="numpy")
-
-
-def little_words_abroad() -> frozenset[str]:
-    """Return stop words of other languages in Latin letters that English has not."""
-    from bm25s import stopwords
-
-    abroad = (
-        stopwords.STOPWORDS_SPANISH,
-        stopwords.STOPWORDS_FRENCH,
-        stopwords.STOPWORDS_GERMAN,
-        stopwords.STOPWORDS_PORTUGUESE,
-        stopwords.STOPWORDS_ITALIAN,
-        stopwords.STOPWORDS_DUTCH,
-    )
-    return frozenset(word for words in abroad for word in words) - {*stopwords.STOPWORDS_EN_PLUS}

@@ -78,7 +78,7 @@ def build_approximate(rows: Matrix, recall: float) -> tuple[faiss.Index, float, 
     Returns:
         The index, the recall that it reaches, and how many vectors are compared in full.
     """
-    if len(rows) < FEWEST:
+    if len(rows) < FEWEST or rows.shape[1] < PART:
         return None
     index = _build_codes(rows)
     questions = _sample_questions(rows)

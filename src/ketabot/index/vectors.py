@@ -82,7 +82,7 @@ class VectorIndex:
         try:
             described = json.loads(head)
             recall, compared = float(described["recall"]), int(described.get("compared", 0))
-            if recall < 1 and not compared:
+            if described.get("kind") == "approximate" or (recall < 1 and not compared):
                 raise ValueError("an earlier version made them")
             payload = np.frombuffer(data, dtype=np.uint8, offset=len(head) + 1)
             with _limits:

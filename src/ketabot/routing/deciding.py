@@ -53,7 +53,8 @@ class Verdict:
     """Something serious was said before: the help stays above the answer."""
     in_doubt: bool = False
     """The classifier alone took it for danger, illicit, small talk or another topic, and is not
-    sure: where the library answers it, it may; under the help, where it may be danger."""
+    sure, or an editor has foreseen the question: where the library answers it, it may; under the
+    help, where it may be danger."""
 
     @property
     def is_guessed(self) -> bool:
