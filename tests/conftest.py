@@ -18,6 +18,10 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 20_000
 """Milliseconds until what a page should show is given up: two slow cores may be busy with more."""
 
+# Two processes that compute on all cores wait for each other; read before torch is loaded.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
