@@ -159,8 +159,9 @@ class NearQuestions:
     def most_sure(self) -> float:
         """How sure an answer can be, 0 to 1, for what an editor has said of just this question.
 
-        Of one that is said to have no answer, as sure as it is another question. On the
-        development set questions with an answer are at most 0.005 nearer to one without.
+        Of one that is said to have no answer, as sure as it is another question. In the
+        development set no question with an answer is that near to one without and by more than
+        0.005 nearer than to one with.
         """
         nearest = _nearest(self.unanswered)
         if nearest < ALIKE or -self.lead < LEAD:

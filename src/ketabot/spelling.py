@@ -47,15 +47,16 @@ SEVERAL = 2
 ABROAD = frozenset(
     word
     for line in (
-        "el la los las una que qué como cómo para por con del de está es puede cuanto cuesta",
-        "le les des une est que pour combien avec dans je vous qui quoi comment pendant",
-        "der das ist wie ein eine ich und nicht für mit wird kann was warum wann",
-        "il che della di quanto gli sono perché quando dove uma não você são isso qual",
+        "el la los las una que como para por del de es puede cuanto cuesta",
+        "le les des une est pour combien avec dans je vous qui quoi comment pendant",
+        "der das ist wie ein eine ich und nicht mit wird kann warum wann",
+        "il che della di quanto gli sono quando dove uma isso qual",
         "het een wat hoe niet voor ik zijn hoeveel waarom",
     )
     for word in line.split()
-) - {"was", "con", "as"}
-"""Little words of Spanish, French, German, Italian, Portuguese and Dutch that English has not."""
+)
+"""Little words of Spanish, French, German, Italian, Portuguese and Dutch that are seldom English;
+those with an accent tell by it."""
 _ENGLISH = re.compile(
     r"\b(?:the|is|it|of|to|and|what|how|can|does|do|for|with|you|my|are|when|why|will|which|who|where"
     r"|that|this|has|have|not|vs)\b",
@@ -85,10 +86,8 @@ class Spelling:
     def _is_strange(self, text: str) -> bool:
         """Whether too many of the longer words of a text are like none."""
         words = _WORD.findall(text)
-        return len(words) > 1 and len(self._strange(words)) > len(words) * STRANGE
-
-    def _strange(self, words: Iterable[str]) -> list[str]:
-        return [one for one in words if not (self._is_known(one) or self._nearest(one))]
+        strange = [one for one in words if not (self._is_known(one) or self._nearest(one))]
+        return len(words) > 1 and len(strange) > len(words) * STRANGE
 
     def slips(self, words: Iterable[str]) -> dict[str, int]:
         """Return which words of the library are themselves slips, and how often each comes."""

@@ -40,15 +40,18 @@ def _value(wanted: Any, content: object, where: str) -> Any:  # noqa: ANN401 - a
     if origin is types.UnionType:
         return None if content is None else _value(inner[0], content, where)
     if origin is tuple:
-        _expect(isinstance(content, list | tuple), content, where)
-        return tuple(_value(inner[0], one, where) for one in content)  # type: ignore[attr-defined]
+        if not isinstance(content, list | tuple):
+            raise _error(content, where)
+        return tuple(_value(inner[0], one, where) for one in content)
     if origin is Mapping:
-        _expect(isinstance(content, dict), content, where)
-        items = content.items()  # type: ignore[attr-defined]
+        if not isinstance(content, dict):
+            raise _error(content, where)
+        items = content.items()
         return {str(key): _value(inner[1], one, f"{where}.{key}") for key, one in items}
     if wanted is float and isinstance(content, int) and not isinstance(content, bool):
         return float(content)
-    _expect(type(content) is wanted, content, where)
+    if type(content) is not wanted:
+        raise _error(content, where)
     return content
 
 
@@ -67,11 +70,6 @@ def _record(wanted: Any, content: object, where: str) -> Any:  # noqa: ANN401 - 
         for name, one in content.items()
     }
     return wanted(**given)
-
-
-def _expect(holds: bool, content: object, where: str) -> None:
-    if not holds:
-        raise _error(content, where)
 
 
 def _error(content: object, where: str) -> EvaluationError:
