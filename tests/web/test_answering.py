@@ -62,8 +62,14 @@ def test_the_next_question_comes_with_what_was_said(library: WordFinder) -> None
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t\u3000"])
 def test_a_blank_question_is_sent_back(library: WordFinder, blank: str) -> None:
-    assert views(blank, library) == [View((), notice=library.prompts.errors.empty)]
+    notice = library.prompts.errors.empty
+    assert views(blank, library) == [View((), field=None, notice=notice)]
     assert library.asked == []
+
+
+def test_a_press_too_many_changes_nothing(library: WordFinder) -> None:
+    conversation = views("insurance", library)[-1].conversation
+    assert views("", library, conversation=conversation) == [View(conversation, field=None)]
 
 
 def test_a_question_that_is_too_long_is_kept_with_the_reason(library: WordFinder) -> None:

@@ -382,6 +382,67 @@ def test_a_question_is_shown_at_once_while_its_answer_is_looked_for(
     it.context.close()
 
 
+def test_what_is_sent_while_an_answer_is_looked_for_is_asked_after_it(
+    browser: Browser, slow: Served
+) -> None:
+    it = visit(browser, slow)
+    with held(slow):
+        it.page.locator("#question textarea").fill("wait: insurance")
+        it.page.keyboard.press("Enter")
+        it.page.locator(".waiting").wait_for()
+        it.page.locator("#question textarea").fill("insurance?")
+        it.page.keyboard.press("Enter")
+        expect(it.page.locator(".question")).to_have_count(1)
+    expect(it.page.locator(".answer")).to_have_count(2)
+    expect(it.page.locator(".question").last).to_contain_text("insurance?")
+    expect(it.page.locator("#question textarea")).to_have_value("")
+    it.context.close()
+
+
+AT_ONCE = """async texts => {
+  const field = document.querySelector("#question textarea");
+  for (const [number, text] of texts.entries()) {
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true }));
+    await new Promise((shown, lost) => {
+      setTimeout(lost, 10_000, `${text} was lost`);
+      const look = () => {
+        if (document.querySelectorAll("#conversation .answer").length < number + 1) return;
+        watch.disconnect();
+        shown();
+      };
+      const watch = new MutationObserver(look);
+      watch.observe(document.body, { childList: true, subtree: true });
+    });
+  }
+}"""
+"""Sends each question in the very moment in which the answer before it is drawn."""
+
+
+def test_what_is_sent_in_the_moment_of_an_answer_is_not_lost(
+    browser: Browser, slow: Served
+) -> None:
+    it = visit(browser, slow)
+    texts = [f"insurance {number}?" for number in range(5)]
+    it.page.evaluate(AT_ONCE, texts)
+    shown = [f"{PROMPTS.page.you}: {text}" for text in texts]
+    assert it.page.locator(".question").all_text_contents() == shown
+    it.context.close()
+
+
+def test_a_double_click_asks_once(browser: Browser, slow: Served) -> None:
+    it = visit(browser, slow)
+    for count in (1, 2):
+        it.page.locator("#question textarea").fill(f"insurance {count}?")
+        it.page.locator("#ask").dblclick()
+        expect(it.page.locator(".answer")).to_have_count(count)
+        it.page.wait_for_timeout(500)  # a second event would have come by then
+        expect(it.page.locator(".answer")).to_have_count(count)
+        expect(it.page.locator("#notice [role=alert]")).to_have_count(0)
+    it.context.close()
+
+
 def test_a_busy_library_says_so_and_keeps_the_question(browser: Browser, slow: Served) -> None:
     waiting = [visit(browser, slow) for _ in range(4)]
     late = visit(browser, slow)

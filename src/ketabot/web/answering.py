@@ -62,7 +62,8 @@ async def answering(
     errors = answerer.prompts.within(language).errors
     outcome_of = _Outcomes(conversation, answerer, language)
     if not asked.strip():
-        yield View(conversation, notice=errors.empty)
+        # After an answer it is the second press of a double click, or plain to see.
+        yield View(conversation, field=None, notice="" if conversation else errors.empty)
         return
     history = history_of(conversation)
     urgent = answerer.urgent(asked, history)

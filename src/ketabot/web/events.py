@@ -101,7 +101,9 @@ def _connect_asking(parts: Parts, answerer: Answerer, config: WebConfig) -> None
         [parts.question, parts.conversation],
         changed,
         concurrency_limit=None,
-        trigger_mode="once",
+        # Not "once": it loses what is sent in the moment between an answer's coming and the end of
+        # its event, and what is sent while an answer is looked for.
+        trigger_mode="always_last",
         **QUIETLY,
     )
     chosen = gr.on(
