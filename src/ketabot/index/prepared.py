@@ -133,9 +133,14 @@ class PreparedIndex:
 
     def twins_of(self, rows: Collection[int]) -> set[int]:
         """Return the rows of the sentences that say the same as one of ``rows``."""
-        wanted = np.fromiter(rows, dtype=np.int64, count=len(rows))
-        found: list[int] = self.twins["twin"][np.isin(self.twins["sentence"], wanted)].tolist()
-        return set(found)
+        return {twin for row in rows for twin in self._twins_by_row.get(row, ())}
+
+    @cached_property
+    def _twins_by_row(self) -> dict[int, list[int]]:
+        twins: dict[int, list[int]] = {}
+        for row, twin in self.twins.tolist():
+            twins.setdefault(row, []).append(twin)
+        return twins
 
     def twins_among(self, rows: Rows) -> tuple[Rows, Rows]:
         """Return the places in rising ``rows`` of sentences with questions, and of their twins."""
