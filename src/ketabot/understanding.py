@@ -40,6 +40,9 @@ mean of their confidence, as a share of the highest, is raised. Chosen on the de
 REPEATED = 0.6
 """How much of the confidence is kept where the question before is asked again of something else: it
 is mostly that question of which the library is sure. Chosen with ``DOUBT``."""
+NAMELESS = 0.6
+"""How much of the confidence is kept where a question about a person, which says hardly anything
+else, is read without the name."""
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?"
     r"|half|third|once|twice|hours?|days?|weeks?|months?|years?|decades?)\b",
@@ -160,6 +163,10 @@ def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     choices = list(dict.fromkeys(choices))
     texts = [with_words(resolved.question, words) for words in choices]
     readings = _looked_up(opened, texts, choices)
+    if resolved.of_person and len(content_words(resolved.question)) <= 1:
+        # "which university is he at?" as it stands is a question about nobody.
+        kept = [1.0 if one.words else NAMELESS for one in readings]
+        readings = [replace(one, sure=one.sure * n) for one, n in zip(readings, kept, strict=True)]
     best = max(readings, key=lambda one: one.sure)
     if resolved.whole and readings[0].sure >= CLEAR:
         best = readings[0]

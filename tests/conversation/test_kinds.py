@@ -62,6 +62,7 @@ def test_the_library_can_be_asked_about_from_the_start() -> None:
         ("no, I meant the infusion", "the infusion"),
         ("sorry, I was asking about the nasal spray", "the nasal spray"),
         ("No, the nasal spray", "the nasal spray"),
+        ("oops, meant the nasal spray", "the nasal spray"),
     ],
 )
 def test_a_correction_says_what_was_meant(message: str, meant: str) -> None:
@@ -77,6 +78,8 @@ def test_who_speaks_of_themselves_does_not_correct(message: str) -> None:
 def test_others_may_be_asked_something_of_their_own() -> None:
     found = kind_of("do the other papers think that's proof enough?", follows=True)
     assert (found.kind, found.rest) == (Kind.OTHERS, "that's proof enough")
+    found = kind_of("do the other articles have anything on pills?", follows=True)
+    assert (found.kind, found.rest) == (Kind.OTHERS, "on pills")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,26 @@ def test_what_a_pronoun_stands_for_is_carried_over(
     assert all(word in text for word in words), text
 
 
+def test_a_person_is_the_one_whom_the_quote_named() -> None:
+    said = Exchange(
+        "Who was one of the first to give it for depression?",
+        "David Feifel, professor of psychiatry, was one of the first.",
+    )
+    found = meant_by("which university is he at", QUESTION, (said,), TAGGER)
+    assert found.of_person
+    assert found.likeliest == ("David", "Feifel")
+    named = meant_by("which university is Insell at, like him", QUESTION, (said,), TAGGER)
+    assert not named.of_person
+
+
+def test_what_points_at_something_takes_the_likeliest_word_rather_than_none() -> None:
+    text = resolved(
+        "They want to give my wife the esketamine nose spray. Can she take it home with her?",
+        "her sister reckons it gives you bother with the waterworks, does it",
+    )
+    assert "esketamine" in text
+
+
 def test_a_topic_is_passed_on_through_questions_that_do_not_name_it() -> None:
     text = resolved("Can ketamine harm the bladder?", "would it heal?", "how long would that take?")
     assert "bladder" in text

@@ -197,7 +197,8 @@ _OTHERS_ASKED: Final = re.compile(
     rf"^(?:what|how) (?:do|does|did|about|would) (?:any of )?(?:the |all the |your )?{_OTHERS}"
     r"(?: (?:say|think|claim|write|tell|state|see))?\b|"
     rf"^(?:do|does|did|is|are|would|have|has) (?:any of |some of |all )?(?:the |your )?{_OTHERS}"
-    r" (?:say|think|claim|agree|disagree|see|confirm|contradict|differ|write|mention|report)\b|"
+    r" (?:say|think|claim|agree|disagree|see|confirm|contradict|differ|write|mention|report|cover|"
+    r"discuss|(?:have|has|got|know) (?:anything|something|more|much))\b|"
     rf"^(?:is|are) there (?:any )?(?:(?:a )?second|an?other|a different|other|different) "
     rf"(?:opinions?|views?|{_SOURCE})\b|"
     rf"^(?:any )?(?:other|different|second|another) (?:opinions?|views?|{_SOURCE})\b|"
@@ -217,8 +218,8 @@ _OTHERS_REST: Final = re.compile(
 )
 _CORRECTS: Final = re.compile(
     r"^(?:(?:no+|nope|nah|not that(?: one)?|sorry|wait|actually|oops|wrong)\b[\s,.!:;-]*)*"
-    r"(?:what )?i (?:(?:really |actually )?(?:meant?|was (?:asking|talking|thinking)|"
-    r"asked|am asking)|wanted to (?:know|ask))(?: (?:about|for|of|is|was))*\b[\s,:]*"
+    r"(?:(?:what )?i (?:(?:really |actually )?(?:meant?|was (?:asking|talking|thinking)|"
+    r"asked|am asking)|wanted to (?:know|ask))|meant)(?: (?:about|for|of|is|was))*\b[\s,:]*"
     r"(?P<meant>\S.*)$|"
     r"^(?:no+|nope|wrong)\b[\s,.!:;-]+(?P<other>(?:the|about|for|with|in|not|just|only)\b.*)$"
 )

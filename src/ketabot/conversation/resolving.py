@@ -25,6 +25,13 @@ WHOLE: Final = 0.5
 """The same where the question looks whole: it points at nothing and says several things."""
 QUOTED: Final = 0.6
 """The same of a word that was only quoted to them: sentences of a document hold many more."""
+NAMED: Final = 0.2
+"""The same of a name, where the question points at a person and the person has named nobody."""
+HARDLY: Final = 0.1
+"""Probability from which a word that the person said is better than none, where the question points
+at something and no word is likelier."""
+POINTING: Final = 0.7
+"""Probability of needing anything from which that holds."""
 MOST: Final = 6
 """Words that are carried over at most."""
 FEW: Final = 2
@@ -55,6 +62,8 @@ class Resolved:
     """The question before, which this one asks again where it is but a part of a sentence."""
     bare: bool = False
     """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
+    of_person: bool = False
+    """It is about a person whose name it takes: as it stands it means nobody."""
 
     @property
     def repeated(self) -> str:
@@ -88,7 +97,11 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
     taken = sorted(chosen(tagged), key=lambda word: word.order)
     words = tuple(word.text for word in taken)
     replaced = tuple(word.text for word in taken if word.asked) if tagged.contrasts else ()
-    few = sorted([word for word in tagged.words if word.asked][:FEW], key=lambda word: word.order)
+    named = tagged.of_person and any(word.name for word in taken)
+    likely = (
+        [word for word in taken if word.name] if named else [w for w in tagged.words if w.asked]
+    )
+    few = likely[:FEW]
     bare = _BARE.fullmatch(question) is not None
     return Resolved(
         with_words(question, words),
@@ -96,10 +109,11 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         words,
         tagged.need,
         whole=tagged.whole,
-        likeliest=tuple(word.text for word in few),
+        likeliest=tuple(word.text for word in sorted(few, key=lambda word: word.order)),
         replaces=replaced,
         again=exchanges[-1].question if tagged.fragment or bare else "",
         bare=bare,
+        of_person=named,
     )
 
 
@@ -107,11 +121,20 @@ def chosen(tagged: Tagged) -> tuple[Likely, ...]:
     """Return the words that carry over, the likeliest first; none where nothing is needed."""
     if tagged.need < NEED:
         return ()
-    quoted = [word for word in tagged.words if not word.asked and word.probability >= QUOTED]
     least = WHOLE if tagged.whole else ASKED
-    asked = [word for word in tagged.words if word.asked and word.probability >= least]
+    said = [word for word in tagged.words if word.asked]
+    asked = [word for word in said if word.probability >= least]
+    quoted = [word for word in tagged.words if not word.asked and _is_meant(word, tagged, asked)]
+    if tagged.points and tagged.need >= POINTING and not (asked or quoted):
+        asked = [word for word in said if word.probability >= HARDLY]
     likely = sorted([*quoted[:MOST_QUOTED], *asked], key=lambda word: -word.probability)
     return tuple(likely[:MOST])
+
+
+def _is_meant(word: Likely, tagged: Tagged, asked: Sequence[Likely]) -> bool:
+    """Whether a word that was only quoted carries over."""
+    is_named = tagged.of_person and word.name and not any(one.name for one in asked)
+    return word.probability >= (NAMED if is_named else QUOTED)
 
 
 def with_words(question: str, words: Sequence[str]) -> str:

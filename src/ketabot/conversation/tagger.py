@@ -35,6 +35,8 @@ class Likely:
     """Where it stood last: earlier words have lower ones."""
     asked: bool
     """The person said it; otherwise it was quoted to them."""
+    name: bool = False
+    """It was written as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class Tagged:
     """It does no more than name something else: "and the spray?"."""
     fragment: bool
     """It is a part of a sentence: "his memory as well?"."""
+    points: bool = False
+    """Some word of it stands for something that was said."""
+    of_person: bool = False
+    """It points at a person and names none: "which university is he at?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,19 @@ class Tagger:
         whole = says_several and (not points or names_first(question))
         asks = told["clause"] or (told["asks_how"] and not told["ellipsis"])
         fragment = not (asks or told["empty"] or told["long"])
-        return Tagged(_probability(self.need, told), tuple(words), whole, contrasts, fragment)
+        return Tagged(
+            _probability(self.need, told),
+            tuple(words),
+            whole,
+            contrasts,
+            fragment,
+            points=bool(told["pronoun"]),
+            of_person=bool(told["person"] and not told["name"]),
+        )
 
 
 def _likely(one: Candidate, probability: float) -> Likely:
-    return Likely(one.word.text, one.word.key, probability, one.order, bool(one.asked))
+    return Likely(one.word.text, one.word.key, probability, one.order, bool(one.asked), one.is_name)
 
 
 def _probability(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
