@@ -75,8 +75,10 @@ def read_testsets(paths: Sequence[Path], texts: Texts) -> Testset:
             "and --index"
         )
     if checker.problems:
+        count = len(checker.problems)
         raise EvaluationError(
-            f"the test set has {len(checker.problems)} faults; mend them and run it again",
+            f"the test set has {count} {'fault' if count == 1 else 'faults'}; mend "
+            f"{'it' if count == 1 else 'them'} and run it again",
             tuple(checker.problems),
         )
     return Testset(tuple(cases), tuple(files))

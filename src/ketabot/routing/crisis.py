@@ -234,7 +234,8 @@ CRISIS: Final = compiled(
             r"cares?|remember|know|find)(?: (?:me|if i|that i|when i|whether i|at all))?|"
             r"(?:cares|care|matter|matters|notice|bothered) (?:\w+ )?(?:if|whether|"
             r"that) i (?:live|die|lived|died|m (?:alive|dead|gone)|disappear\w*|was gone|"
-            r"vanish\w*|existed?)|last hope (?:and|was|is|but|gone|didnt|has)|beyond repair|"
+            r"vanish\w*|existed?)|last hope (?:and(?! it (?:worked|helped))|was|is|but|gone|didnt|"
+            r"has)|beyond repair|"
             r"given up$|ive given up|i give up(?: on)?(?: everything| life)?$|hope is gone|"
             r"im out of (?:hope|road|options|time|reasons)|whats left for me)",
             rf"{IDIOM}|you win|printer|wifi|no future (?:appointments|dates|doses|visits)|"
@@ -243,6 +244,7 @@ CRISIS: Final = compiled(
             rf"watch|take|pick)|is it hopeless|pointless (?:meeting|class|to|argument)|"
             rf"(?:passwords?|login|account)|out of options for (?:dinner|lunch)|useless printer",
         ),
+        "a way out for good": r"(?:the|a|my|any) (?:\w+ )?way out (?:for good|forever|for ever)",
         "wish to be dead": (
             r"(?:wish|wished|wishes|wishing|hope|hopes|hoping|pray|prays|praying|prayed|want|"
             r"wants|rather|sooner|better|glad if|relief if|beg|begging|waiting for|please|just"

@@ -27,7 +27,7 @@ EMERGENCY: Final = compiled(
         "took too much": (
             rf"{_WHO} (?:\w+ ){{0,5}}?{_TOOK} (?:\w+ ){{0,3}}?(?:too (?:much|many)|way more|"
             rf"double|twice|triple|two doses|another dose by mistake|all (?:of )?(?:my|the|his|"
-            rf"her|their|them|it|those|these|our|grandmas)|(?:a|the|my|his|her|an) (?:whole|"
+            rf"her|their|them|it|those|these|our|grandmas)(?! (?:\w+ )?li(?:fe|ves)\b)|(?:a|the|my|his|her|an) (?:whole|"
             rf"full|entire) (?:\w+ )?<MEDS>|whole (?:bottle|pack|box|strip|month)|"
             rf"everything in the|everything i (?:had|have)|the whole (?:bottle|thing|lot|pack)|"
             rf"a (?:handful|bunch|load|ton|lot|bottle|box|pack|fistful) of|(?:loads|lots|tons|"

@@ -86,7 +86,7 @@ OWN_AMOUNT: Final = "own amount"
 PERSONAL_MEDICAL: Final = compiled(
     {
         OWN_AMOUNT: (
-            r"how (?:much|many) (?:\w+ ){0,2}?(?:should|can|could|do|must|may|ought) (?:i|my "
+            r"how (?:much|many) (?:\w+ ){0,5}?(?:should|can|could|do|must|may|ought) (?:i|my "
             r"\w+|he|she|we) (?:safely |really |to )?(?:take|swallow|inject|dose|be taking|"
             r"self administer)\b(?! (?:part|home|off|time|from|out))"
         ),
