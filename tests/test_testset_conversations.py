@@ -179,3 +179,11 @@ def test_every_document_answers_some_turns_of_each_split() -> None:
         used = Counter(name for row in TALKS if row["split"] == split for name in documents(row))
         assert set(used) == set(TEXTS)
         assert min(used.values()) >= 5
+
+
+def test_the_conversations_to_tune_on_point_at_whole_sentences_of_the_corpus() -> None:
+    cases = read_testsets([TESTSET / "conversations-dev.jsonl"], TEXTS).cases
+    assert len(cases) == 90
+    assert {case.split for case in cases} == {"dev"}
+    assert len({case.conversation for case in cases}) == 16
+    assert all(case.rewrite for case in cases if case.type == "followup")
