@@ -181,7 +181,7 @@ def test_every_document_answers_some_turns_of_each_split() -> None:
         assert min(used.values()) >= 5
 
 
-def test_the_conversations_to_tune_on_point_at_whole_sentences_of_the_corpus() -> None:
+def test_all_conversations_to_tune_on_can_be_read_with_their_rewrites() -> None:
     cases = read_testsets([TESTSET / "conversations-dev.jsonl"], TEXTS).cases
     assert len(cases) == 90
     assert {case.split for case in cases} == {"dev"}

@@ -42,7 +42,7 @@ REPEATED = 0.6
 is mostly that question of which the library is sure. Chosen with ``DOUBT``."""
 NAMELESS = 0.6
 """How much of the confidence is kept where a question about a person, which says hardly anything
-else, is read without the name."""
+else, is read without the name. Set by hand on three turns of the development conversations."""
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?"
     r"|half|third|once|twice|hours?|days?|weeks?|months?|years?|decades?)\b",

@@ -368,13 +368,18 @@ def test_hostile_questions_do_nothing(browser: Browser, hostile: Served) -> None
     it.context.close()
 
 
+def send(it: Visit, question: str) -> None:
+    """Send a question without waiting for its answer."""
+    it.page.locator("#question textarea").fill(question)
+    it.page.keyboard.press("Enter")
+
+
 def test_a_question_is_shown_at_once_while_its_answer_is_looked_for(
     browser: Browser, slow: Served
 ) -> None:
     it = visit(browser, slow)
     with held(slow):
-        it.page.locator("#question textarea").fill("wait: insurance")
-        it.page.keyboard.press("Enter")
+        send(it, "wait: insurance")
         expect(it.page.locator(".question")).to_contain_text("wait: insurance")
         expect(it.page.locator(".waiting")).to_have_text(PROMPTS.page.searching)
     it.page.locator(".answer .quote").first.wait_for()
@@ -387,11 +392,9 @@ def test_what_is_sent_while_an_answer_is_looked_for_is_asked_after_it(
 ) -> None:
     it = visit(browser, slow)
     with held(slow):
-        it.page.locator("#question textarea").fill("wait: insurance")
-        it.page.keyboard.press("Enter")
+        send(it, "wait: insurance")
         it.page.locator(".waiting").wait_for()
-        it.page.locator("#question textarea").fill("insurance?")
-        it.page.keyboard.press("Enter")
+        send(it, "insurance?")
         expect(it.page.locator(".question")).to_have_count(1)
     expect(it.page.locator(".answer")).to_have_count(2)
     expect(it.page.locator(".question").last).to_contain_text("insurance?")
@@ -448,8 +451,7 @@ def test_a_busy_library_says_so_and_keeps_the_question(browser: Browser, slow: S
     late = visit(browser, slow)
     with held(slow):
         for it in waiting:
-            it.page.locator("#question textarea").fill("wait: insurance")
-            it.page.keyboard.press("Enter")
+            send(it, "wait: insurance")
             it.page.locator(".waiting").wait_for()
         late.page.locator("#question textarea").fill("insurance?")
         late.page.keyboard.press("Enter")

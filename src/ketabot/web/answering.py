@@ -62,7 +62,7 @@ async def answering(
     errors = answerer.prompts.within(language).errors
     outcome_of = _Outcomes(conversation, answerer, language)
     if not asked.strip():
-        # After an answer it is the second press of a double click, or plain to see.
+        # After an answer this is most often the second press of a double click.
         yield View(conversation, field=None, notice="" if conversation else errors.empty)
         return
     history = history_of(conversation)
