@@ -13,6 +13,7 @@ from ketabot.errors import SearchIndexError, VerificationError
 from ketabot.web.answering import REMEMBERED, View, answering, stopped
 from ketabot.web.conversation import Conversation, Exchange
 from ketabot.web.desk import Desk
+from ketabot.web.field import Change, Deed
 from tests.web.made_up import WordFinder, corpus_library
 
 
@@ -35,14 +36,14 @@ def views(
 
 def test_the_question_is_shown_at_once_and_then_its_answer(library: WordFinder) -> None:
     asking, answered = views("Is it covered by insurance?", library)
-    assert asking == View((), asking="Is it covered by insurance?")
+    taken = Change(Deed.TAKEN, "Is it covered by insurance?")
+    assert asking == View((), asking="Is it covered by insurance?", change=taken)
     (exchange,) = answered.conversation
     assert exchange.question == "Is it covered by insurance?"
     assert exchange.reply.startswith(library.prompts.answer)
     best = library.answer_of("insurance").quotes[0]
     assert answered.fragment == f"#{best.document}:{best.start}-{best.end}"
-    assert asking.field == ""
-    assert (answered.field, answered.notice) == (None, "")
+    assert (answered.change, answered.notice) == (None, "")
 
 
 def test_no_answer_leaves_the_sources_as_they_are(library: WordFinder) -> None:
@@ -63,19 +64,19 @@ def test_the_next_question_comes_with_what_was_said(library: WordFinder) -> None
 @pytest.mark.parametrize("blank", ["", " ", "\n\t\u3000"])
 def test_a_blank_question_is_sent_back(library: WordFinder, blank: str) -> None:
     notice = library.prompts.errors.empty
-    assert views(blank, library) == [View((), field=None, notice=notice)]
+    assert views(blank, library) == [View((), notice=notice)]
     assert library.asked == []
 
 
 def test_a_press_too_many_changes_nothing(library: WordFinder) -> None:
     conversation = views("insurance", library)[-1].conversation
-    assert views("", library, conversation=conversation) == [View(conversation, field=None)]
+    assert views("", library, conversation=conversation) == [View(conversation)]
 
 
 def test_a_question_that_is_too_long_is_kept_with_the_reason(library: WordFinder) -> None:
     long = "why " * 501
     last = views(long, library)[-1]
-    assert last == View((), field=long, notice="That is too long.")
+    assert last == View((), change=Change(Deed.RETURNED, long), notice="That is too long.")
 
 
 def test_half_a_character_does_no_harm(library: WordFinder) -> None:
@@ -104,7 +105,8 @@ def test_a_changed_document_is_said_plainly_and_the_question_is_kept(
             raise VerificationError(f"changed since {question!r}")
 
     last = views("insurance", Changed(library.texts, library.sources))[-1]
-    assert (last.notice, last.field) == (library.prompts.errors.changed, "insurance")
+    assert last.notice == library.prompts.errors.changed
+    assert last.change == Change(Deed.RETURNED, "insurance")
 
 
 def test_an_error_of_ketabot_tells_the_maintainer_why(caplog: pytest.LogCaptureFixture) -> None:
@@ -123,7 +125,7 @@ def test_one_question_too_many_is_told_to_wait_and_kept(library: WordFinder) -> 
     first, second = desk.ask("wait", ()), desk.ask("insurance", ())
     assert first is not None
     assert second is not None
-    busy = View((), field="bladder?", notice=library.prompts.errors.busy)
+    busy = View((), notice=library.prompts.errors.busy)
     assert views("bladder?", library, desk) == [busy]
     hinted = views("I have a plan and I have a date", library, desk)[-1]
     assert "988" in hinted.conversation[-1].reply
@@ -153,12 +155,13 @@ def test_a_long_conversation_forgets_its_beginning(library: WordFinder) -> None:
 def test_a_question_that_is_stopped_stands_in_its_field_again(library: WordFinder) -> None:
     conversation = views("insurance", library)[-1].conversation
     view = stopped("bladder?", conversation, library.prompts)
-    assert (view.field, view.notice) == ("bladder?", library.prompts.errors.stopped)
+    assert view.notice == library.prompts.errors.stopped
+    assert view.change == Change(Deed.RETURNED, "bladder?")
     assert view.conversation == conversation
 
 
 def test_an_answer_that_came_first_is_not_stopped(library: WordFinder) -> None:
-    assert stopped(None, (), library.prompts) == View((), field=None)
+    assert stopped(None, (), library.prompts) == View(())
 
 
 def test_whoever_stops_leaves_the_queue(library: WordFinder) -> None:

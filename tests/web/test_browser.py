@@ -243,6 +243,26 @@ def test_what_is_typed_while_an_answer_comes_is_not_lost(browser: Browser, real:
     it.context.close()
 
 
+def test_what_is_typed_over_a_slow_connection_is_not_lost(browser: Browser, real: Served) -> None:
+    it = visit(browser, real)
+    field = it.page.locator("#question textarea")
+    slow = it.context.new_cdp_session(it.page)
+    slow.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
+    field.fill(QUESTION)
+    it.page.keyboard.press("Enter")
+    field.press_sequentially(" and what about")
+    expect(field).to_have_value(f"{QUESTION} and what about")
+    it.page.locator(".answer").first.wait_for()
+    expect(it.page.locator(".question")).to_have_text(f"{PROMPTS.page.you}: {QUESTION}")
+    expect(field).to_have_value("and what about")
+    it.page.locator("#clear").click()
+    expect(field).to_have_value("")
+    it.context.close()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_all_text_stands_out_from_its_ground(browser: Browser, real: Served, dark: bool) -> None:
     it = visit(browser, real, dark=dark)

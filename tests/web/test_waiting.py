@@ -24,13 +24,15 @@ def test_stop_stops_and_gives_the_question_back(browser: Browser, slow: Served) 
     field.fill("wait: insurance")
     with held(slow):
         it.page.keyboard.press("Enter")
+        it.page.locator(".waiting").wait_for()
+        field.press_sequentially("then bladder")
         stop.click()
         expect(it.page.locator("#notice [role=alert]")).to_have_text(ERRORS.stopped)
     # Gradio's own signs of progress are no part of the page, not even of what is read aloud.
     trackers = it.page.get_by_test_id("status-tracker")
     expect(trackers.first).to_be_attached()
     expect(trackers.locator("visible=true")).to_have_count(0)
-    expect(field).to_have_value("wait: insurance")
+    expect(field).to_have_value("wait: insurance then bladder")
     expect(stop).to_be_hidden()
     expect(it.page.locator("#conversation :is(.question, .waiting)")).to_have_count(0)
     it.page.wait_for_timeout(3500)  # the library has finished with it by then

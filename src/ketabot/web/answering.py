@@ -15,6 +15,7 @@ from ketabot.questions import as_text
 from ketabot.web.answerer import Answerer
 from ketabot.web.conversation import Conversation, exchange_of, history_of
 from ketabot.web.desk import Desk
+from ketabot.web.field import Change, Deed
 from ketabot.web.markup import address_of
 
 __all__ = ["View", "answering", "stopped"]
@@ -32,9 +33,8 @@ class View:
     conversation: Conversation
     asking: str | None = None
     """A question that waits for its answer."""
-    field: str | None = ""
-    """What stands in the question field: a question that was not taken is kept there. ``None``
-    leaves it as it is, with what the person may have typed meanwhile."""
+    change: Change | None = None
+    """What becomes of the question field; ``None`` leaves it as it is."""
     notice: str = ""
     """A plain sentence on why it was not taken."""
     fragment: str | None = None
@@ -63,21 +63,23 @@ async def answering(
     outcome_of = _Outcomes(conversation, answerer, language)
     if not asked.strip():
         # After an answer this is most often the second press of a double click.
-        yield View(conversation, field=None, notice="" if conversation else errors.empty)
+        yield View(conversation, notice="" if conversation else errors.empty)
         return
     history = history_of(conversation)
     urgent = answerer.urgent(asked, history)
     if urgent is not None:
         # Whoever is in danger waits in no queue.
-        yield replace(outcome_of(asked, urgent), field="")
+        yield replace(outcome_of(asked, urgent), change=Change(Deed.TAKEN, question))
         return
     future = desk.ask(asked, history, _chosen(asked, conversation))
     if future is None:
         hinted = answerer.urgent(asked, history, alone=True)
-        busy = View(conversation, field=asked, notice=errors.busy)
-        yield busy if hinted is None else outcome_of(asked, hinted)
+        if hinted is None:
+            yield View(conversation, notice=errors.busy)
+        else:
+            yield replace(outcome_of(asked, hinted), change=Change(Deed.TAKEN, question))
         return
-    yield View(conversation, asking=asked)
+    yield View(conversation, asking=asked, change=Change(Deed.TAKEN, question))
     try:
         # Gathered, so that an error comes as a value: asyncio logs one that nobody looks at, with
         # its message, and that might hold the question.
@@ -100,14 +102,14 @@ class _Outcomes:
         if isinstance(outcome, Answer):
             exchange = exchange_of(asked, outcome, self.answerer, self.language)
             remembered = (*conversation, exchange)[-REMEMBERED:]
-            return View(remembered, field=None, fragment=_first_place(outcome))
+            return View(remembered, fragment=_first_place(outcome))
         if isinstance(outcome, QuestionError):
-            return View(conversation, field=asked, notice=str(outcome))
+            return View(conversation, change=Change(Deed.RETURNED, asked), notice=str(outcome))
         _log(outcome)
         errors = self.answerer.prompts.within(self.language).errors
         changed = isinstance(outcome, VerificationError)
         notice = errors.changed if changed else errors.unexpected
-        return View(conversation, field=asked, notice=notice)
+        return View(conversation, change=Change(Deed.RETURNED, asked), notice=notice)
 
 
 def stopped(asked: str | None, conversation: Conversation, prompts: Prompts) -> View:
@@ -119,8 +121,8 @@ def stopped(asked: str | None, conversation: Conversation, prompts: Prompts) -> 
         prompts: the fixed texts.
     """
     if asked is None:
-        return View(conversation, field=None)
-    return View(conversation, field=asked, notice=prompts.errors.stopped)
+        return View(conversation)
+    return View(conversation, change=Change(Deed.RETURNED, asked), notice=prompts.errors.stopped)
 
 
 def _first_place(answer: Answer) -> str | None:

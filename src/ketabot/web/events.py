@@ -16,6 +16,7 @@ from ketabot.web.conversation import Conversation, messages_of
 from ketabot.web.desk import Desk
 from ketabot.web.extras import connect_feedback, connect_taking
 from ketabot.web.feedback import FeedbackFile
+from ketabot.web.field import Change, Deed
 from ketabot.web.library import SHELF, opened
 from ketabot.web.markup import inert
 from ketabot.web.page import Parts, lay_out
@@ -64,6 +65,7 @@ def _changed(parts: Parts) -> list[Any]:
     return [
         parts.question, parts.notice, parts.chat, parts.sources, parts.conversation,
         parts.asking, parts.stop, parts.take.group, parts.take.said, parts.feedback.panel,
+        parts.change,
     ]  # fmt: skip
 
 
@@ -93,7 +95,8 @@ def _connect_asking(parts: Parts, answerer: Answerer, config: WebConfig) -> None
         return _values(stopped(asked, conversation, prompts), answerer, language)
 
     def begin_anew(request: gr.Request) -> Values:
-        return _values(View((), fragment=SHELF), answerer, reader_of(request, answerer))
+        anew = View((), change=Change(Deed.EMPTIED), fragment=SHELF)
+        return _values(anew, answerer, reader_of(request, answerer))
 
     asked = gr.on(
         [parts.ask.click, parts.question.submit],
@@ -177,7 +180,7 @@ def _values(view: View, answerer: Answerer, language: str) -> Values:
         sources = opened(answerer, place, view.conversation, language)
     waiting = view.asking is not None
     return (
-        gr.skip() if view.field is None else view.field,
+        gr.skip() if view.change is None else view.change.value,
         f'<p role="alert">{inert(view.notice)}</p>' if view.notice else "",
         messages_of(view.conversation, prompts, view.asking),
         sources,
@@ -187,4 +190,5 @@ def _values(view: View, answerer: Answerer, language: str) -> Values:
         gr.update(visible=bool(view.conversation) and not waiting),
         "",
         gr.update(visible=False),
+        gr.skip() if view.change is None else view.change.markup(),
     )

@@ -3,6 +3,8 @@
    - A click on a quote opens its document, and the page scrolls to what was asked for. The address
      of the page carries the place that is open (#document:start-end), so that it can be copied,
      and so that the browser's own "back" works.
+   - A question is taken from its field by the server, while the person may be typing the next one:
+     what was typed since is put back.
    - What is taken along comes as text in the page and goes to the clipboard or into a file from
      here: Gradio's own download would write it to the server's disk first.
    - A connection that is lost is said, and said again when it is back. */
@@ -14,6 +16,8 @@
   let sources = null; // what the sources showed when last looked at
   let questions = 0;
   let parcel = null; // what was taken along last
+  let change = null; // what became of the question field last
+  let typed = ""; // what the person last saw in it
 
   const find = (selector) => document.querySelector(selector);
 
@@ -112,10 +116,32 @@
 
   addEventListener("hashchange", open);
 
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("#question textarea")) typed = event.target.value;
+  });
+
+  const unpacked = (element) =>
+    Uint8Array.from(atob(element.textContent.trim()), (letter) => letter.charCodeAt(0));
+
+  /* The server has set the field to a question or to nothing; see field.py. */
+  function keepTyped(one) {
+    const field = find("#question textarea");
+    const question = new TextDecoder().decode(unpacked(one));
+    const before = typed.toWellFormed?.() ?? typed;
+    if (one.title === "emptied") typed = "";
+    else if (one.title === "returned") typed = typed ? `${question} ${typed}` : question;
+    else if (before.startsWith(question)) typed = typed.slice(question.length).trimStart();
+    if (!field || field.value === typed) return;
+    const end = typed.length;
+    field.value = typed;
+    field.setSelectionRange(end, end);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   /* Text for the clipboard, or a file: "kind name" as the title, the content in Base64. */
   function hand(one) {
     const [kind, name] = one.title.split(" ");
-    const bytes = Uint8Array.from(atob(one.textContent.trim()), (letter) => letter.charCodeAt(0));
+    const bytes = unpacked(one);
     if (kind === "copy") {
       navigator.clipboard.writeText(new TextDecoder().decode(bytes));
       return;
@@ -179,6 +205,11 @@
     if (taken && taken.id !== parcel) {
       parcel = taken.id;
       hand(taken);
+    }
+    const changed = find("#change .change");
+    if (changed && changed.id !== change) {
+      change = changed.id;
+      keepTyped(changed);
     }
     // Gradio names each message by its raw markup, which a screen reader would read out.
     for (const message of document.querySelectorAll("#conversation [data-testid][aria-label]")) {

@@ -66,6 +66,8 @@ class Parts:
     question: gr.Textbox
     ask: gr.Button
     stop: gr.Button
+    change: gr.Markdown
+    """What page.js hears of the question field."""
     search: gr.Textbox
     sources: gr.Markdown
     place: gr.Textbox
@@ -94,6 +96,7 @@ def lay_out(prompts: Prompts, say: Say, *, feedback: bool) -> Parts:
                 notice = gr.Markdown(elem_id="notice", **QUIET)
                 gr.Markdown(say.markup("connection"), elem_id="connection", **QUIET)
                 question, ask, stop = _question(say)
+                change = gr.Markdown(visible="hidden", elem_id="change", **QUIET)
                 gr.Markdown(say.markup("disclaimer"), elem_id="disclaimer", **QUIET)
         with gr.Column(elem_id="reading", min_width=280):
             gr.Markdown(say.markup("sources"), elem_id="heading", **QUIET)
@@ -113,7 +116,7 @@ def lay_out(prompts: Prompts, say: Say, *, feedback: bool) -> Parts:
             place = gr.Textbox(visible="hidden", elem_id="place", show_label=False)
             go = gr.Button(visible="hidden", elem_id="go")
     return Parts(
-        clear, chat, take, tell, notice, question, ask, stop, search, sources, place, go,
+        clear, chat, take, tell, notice, question, ask, stop, change, search, sources, place, go,
         gr.State(()), gr.State(None),
     )  # fmt: skip
 
