@@ -252,3 +252,34 @@ def test_the_build_goes_on_when_every_line_is_broken(config: Config) -> None:
     ]
     assert load_library(config.paths.index).prepared is None
     assert "4 problems" in summary.in_words()
+
+
+def test_a_question_that_a_new_document_may_answer_is_told(config: Config) -> None:
+    questions = ["Children may have it.", "Are pets allowed?", "Ketamine is given slowly."]
+    prepare(config, {"It costs money.": ["price"]}, questions)
+    assert build(config)[0].reconsider == ()
+    new = config.paths.corpus / "c.txt"
+    new.write_text("Children may have it.\n\nKetamine is given slowly.\n", encoding="utf-8")
+    summary = build(config)[0]
+    # The third was near to a sentence before; what is near to nothing new is not told either.
+    (told,) = summary.reconsider
+    assert (told.question, told.span) == (questions[0], Span("c.txt", 0, 21))
+    assert "1 question that nothing answered may be answered by what is new" in summary.in_words()
+    assert f"unanswered.jsonl: “{questions[0]}” by c.txt:0-21" in summary.in_words()
+    assert build(config)[0].reconsider == ()
+    # A document that is edited is not new where its sentences stood before.
+    new.write_text("Ketamine is given slowly. Children may have it.\n", encoding="utf-8")
+    assert build(config)[0].reconsider == ()
+
+
+def test_no_more_than_five_are_told_in_words(config: Config) -> None:
+    names = ["Anna", "Bertha", "Clara", "Dora", "Emma", "Frieda", "Gerda"]
+    prepare(config, {"It costs money.": ["price"]}, [f"{name} sings." for name in names])
+    build(config)
+    text = " ".join(f"{name} sings." for name in names)
+    (config.paths.corpus / "c.txt").write_text(text, encoding="utf-8")
+    summary = build(config)[0]
+    assert len(summary.reconsider) == 7
+    lines = summary.in_words().splitlines()
+    assert [line.startswith("  unanswered.jsonl: ") for line in lines[-6:]] == [True] * 5 + [False]
+    assert lines[-1] == "  … and 2 more; --json shows them"

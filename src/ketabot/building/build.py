@@ -11,6 +11,7 @@ from ketabot.building.contents import make_contents
 from ketabot.building.gathering import Gatherer
 from ketabot.building.leftovers import left_behind
 from ketabot.building.prepared import Carried, make_prepared, plan_prepared
+from ketabot.building.reconsidering import to_reconsider
 from ketabot.building.summary import BuildProgress, BuildSummary
 from ketabot.building.unloaded import ModelNeededError, unloaded_model
 from ketabot.config import Config
@@ -175,6 +176,7 @@ class _Build:
             lambda d, n: self.tell("embedding questions", d, n),
         )
         contents, embedded = replace(contents, prepared=questions), embedded + asked
+        summary = replace(summary, reconsider=to_reconsider(contents, previous))
         documents = tuple(Indexed(part.document.path, part.document.sha256) for part in parts)
         self.tell("writing", 0, 1)
         generation = write_library(self.store, contents, Manifest(recipe, documents))

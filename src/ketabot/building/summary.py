@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from ketabot.building.reconsidering import Reconsider
 from ketabot.loaders import Skipped
 from ketabot.prepared import Problem
 
 __all__ = ["BuildProgress", "BuildSummary"]
+
+
+MOST_SHOWN = 5
+"""Questions to reconsider that are told to people."""
 
 
 class BuildProgress(Protocol):
@@ -49,6 +54,8 @@ class BuildSummary:
     """Lines of them that are left out, or of which something is."""
     notes: tuple[str, ...] = ()
     """What is in use and may belong to another library, a line each."""
+    reconsider: tuple[Reconsider, ...] = ()
+    """Unanswered questions that a new document may answer, the likeliest first."""
 
     def in_words(self) -> str:
         """Tell it to people, in a few lines."""
@@ -67,7 +74,21 @@ class BuildSummary:
         ]
         if self.rebuilt:
             lines.append(f"everything was built anew: {self.rebuilt}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._to_reconsider()])
+
+    def _to_reconsider(self) -> list[str]:
+        if not self.reconsider:
+            return []
+        count = len(self.reconsider)
+        shown = [f"  {one}" for one in self.reconsider[:MOST_SHOWN]]
+        more = [f"  … and {count - MOST_SHOWN:,} more; --json shows them"]
+        return [
+            f"{count:,} {'question' if count == 1 else 'questions'} that nothing answered may be "
+            "answered by what is new; take out those that are, or ketabot will tend to say that "
+            "there is no answer:",
+            *shown,
+            *(more if count > MOST_SHOWN else []),
+        ]
 
     def _questions(self) -> list[str]:
         if not (self.asked or self.unanswered or self.problems):

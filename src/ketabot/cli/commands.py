@@ -86,7 +86,7 @@ def _index(options: argparse.Namespace, config: Config) -> int:
     if options.json:
         _write_json(asdict(summary))
     else:
-        _write(summary.in_words())
+        _write("\n".join(printable(line) for line in summary.in_words().splitlines()))
     return 1 if options.strict and (summary.skipped or summary.problems) else 0
 
 
