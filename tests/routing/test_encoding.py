@@ -39,18 +39,21 @@ def test_many_texts_have_the_vectors_that_each_has_alone(taught: WordEmbedder | 
     np.testing.assert_allclose(encoder.many(texts), [encoder(one) for one in texts], atol=1e-6)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"not safetensors"])
+@pytest.mark.parametrize(
+    ("content", "threads"), [(None, 1), (b"", 2), (b"not safetensors", 3)]
+)  # each a number that no other test has: while an encoder is in use, the same is returned
 def test_without_a_sound_file_the_base_model_embeds_alone(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     content: bytes | None,
+    threads: int,
 ) -> None:
     file = tmp_path / "encoder.safetensors"
     if content is not None:
         file.write_bytes(content)
     monkeypatch.setattr(encoding, "ENCODER", file)
-    encoder = load_encoder(EmbeddingConfig(threads=1))  # that of no other test
+    encoder = load_encoder(EmbeddingConfig(threads=threads))
     packaged = load_embedder(EmbeddingConfig(model=PACKAGED))
     assert encoder.fingerprint == packaged.fingerprint
     assert load_classifier(encoder.fingerprint) is None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ketabot.routing.lookalikes import EMOJI, FIRST_LEET, LETTERS, LOOKALIKES, SECOND_LEET
 from ketabot.routing.respacing import mended, respaced
+from ketabot.routing.scripts import english_part
 
 __all__ = ["Readings", "canonical", "ends", "gist", "native", "read", "sentences"]
 
@@ -96,7 +97,7 @@ class Readings:
 def read(message: str) -> Readings:
     """Return the ways to read a message."""
     seen = _visible(ends(message))
-    folded = seen.translate(LOOKALIKES)
+    folded = english_part(seen).translate(LOOKALIKES)
     plain = _without_accents(folded)
     first = _unleet(plain, FIRST_LEET)
     clear = mended(respaced(mended(_unstretched(first, 1))))

@@ -174,6 +174,8 @@ class Router:
             if found is None:
                 return Verdict(Route.ANSWER, "nothing", "no pattern matched")
             return Verdict(found.route, "pattern", found.pattern)
+        if not readings.english:
+            return Verdict(Route.ANSWER, "nothing", "there is no English in it")
         if other is not None and other.route is Route.SMALLTALK:
             return Verdict(other.route, "pattern", other.pattern)
         return decide(evidence(self._classifier, readings, encode), self._classifier.thresholds)
