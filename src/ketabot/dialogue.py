@@ -18,7 +18,6 @@ from ketabot.conversation import (
     ABOUT_SOURCES,
     Kind,
     Meant,
-    Seen,
     cards_told,
     content_words,
     library_told,
@@ -43,6 +42,7 @@ from ketabot.routing import (
     Verdict,
     graver,
     heard,
+    is_gesture,
     openings,
     weighed,
 )
@@ -106,6 +106,8 @@ class Dialogue:
             VerificationError: a file has changed since it was indexed.
         """
         started = time.perf_counter()
+        if is_gesture(asked.message):
+            return self._alone(opened, asked, self._settle(asked.message, asked.turns), started)
         typed = self._searchable(asked.message)
         message = opened.mended(typed)
         spelt = asked if message == typed else replace(asked, message=message)
@@ -155,10 +157,9 @@ class Dialogue:
             if found.reading.confidence >= least:
                 verdict = verdict.answered()
         reply = self._reply(verdict)
-        routed = time.perf_counter()
         if not reply.quotes:
-            answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
-            return timed(answer, started, routed)
+            return self._alone(opened, asked, verdict, started)
+        routed = time.perf_counter()
         if found is None:
             found = found_by(opened, sense)
         answer = opened.answer(asked.message, found, reply, self._limits(opened, sense.kind, talk))
@@ -166,10 +167,11 @@ class Dialogue:
             answer = replace(answer, message=self._exhausted(sense.kind, answer.message))
         if asked.explain:
             answer = replace(answer, explanation=opened.explain(found), understood=sense.understood)
+        seen = talk.seen(sense.query.text, answer)
         answer = replace(
             answer,
             other_reading=sense.other,
-            suggestions=_suggested(opened, sense.query, answer, talk, reply),
+            suggestions=opened.suggester.near(sense.query.among_prepared, seen, reply.allows),
         )
         answer = reply.finish(answer, explain=asked.explain)
         return timed(answer, started, routed)
@@ -213,6 +215,11 @@ class Dialogue:
     def _settle(self, text: str, turns: Sequence[Turn]) -> Verdict:
         return self._router.settle(text, turns, self._encoder)
 
+    def _alone(self, opened: Opened, asked: Asked, verdict: Verdict, started: float) -> Answer:
+        reply = self._reply(verdict)
+        answer = reply.alone(asked.message, opened.library.generation, explain=asked.explain)
+        return timed(answer, started, time.perf_counter())
+
     def _reply(self, verdict: Verdict) -> Reply:
         return Reply(verdict, self._prompts, self._config.safety.region)
 
@@ -254,7 +261,8 @@ class Dialogue:
         told = words.nothing_quoted
         if answer.quotes:
             told = cards_told(getattr(words, kind.value), answer.sources, answer.quotes, words)
-        suggested = _suggested(opened, query, answer, talk, reply)
+        seen = talk.seen(query.text, answer)
+        suggested = opened.suggester.near(query.among_prepared, seen, reply.allows)
         answer = replace(answer, message=told, suggestions=suggested)
         answer = plain.finish(reply.within(answer), explain=asked.explain)
         return timed(answer, started, time.perf_counter())
@@ -283,15 +291,3 @@ class Dialogue:
         )
         answer = self._reply(verdict).finish(answer, explain=asked.explain)
         return timed(answer, started, time.perf_counter())
-
-
-def _suggested(
-    opened: Opened, query: Query, answer: Answer, talk: Recalled, reply: Reply
-) -> tuple[str, ...]:
-    """Return questions to ask next, whose answers were not quoted yet, nor are now."""
-    said = [talk.said]
-    said += [quote.text for quote in answer.quotes]
-    said += [place.text for quote in answer.quotes for place in quote.also]
-    asked = {text.casefold() for text in (query.text, *(one.question for one in talk.exchanges))}
-    seen = Seen("\n\n".join(said), frozenset(asked))
-    return opened.suggester.near(query.among_prepared, seen, reply.allows)

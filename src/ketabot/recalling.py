@@ -9,8 +9,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from ketabot.answers import Turn
-from ketabot.conversation import ABOUT_SOURCES, Exchange, Kind, exchanges_of, kind_of, remembered
+from ketabot.answers import Answer, Turn
+from ketabot.conversation import (
+    ABOUT_SOURCES,
+    Exchange,
+    Kind,
+    Seen,
+    exchanges_of,
+    kind_of,
+    remembered,
+)
 from ketabot.questions import recallable
 from ketabot.routing import tells_of_danger, tells_surely
 
@@ -30,6 +38,13 @@ class Recalled:
     def last_answer(self) -> str:
         """The last answer that quoted anything."""
         return self.answers[-1] if self.answers else ""
+
+    def seen(self, question: str, answer: Answer) -> Seen:
+        """What the person has asked and read, once a question is answered."""
+        texts = [self.said, *(quote.text for quote in answer.quotes)]
+        texts += [place.text for quote in answer.quotes for place in quote.also]
+        asked = {one.casefold() for one in (question, *(one.question for one in self.exchanges))}
+        return Seen("\n\n".join(texts), frozenset(asked))
 
     @property
     def about_library(self) -> bool:

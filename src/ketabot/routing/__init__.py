@@ -11,6 +11,7 @@ from ketabot.routing.classifier import load_classifier
 from ketabot.routing.deciding import DANGER, Verdict, graver, heard, weighed
 from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
+from ketabot.routing.normalising import is_gesture
 from ketabot.routing.replying import FirstAid, Reply, built_in_help, openings
 from ketabot.routing.router import Encode, Router, tells_of_danger, tells_surely
 
@@ -27,6 +28,7 @@ __all__ = [
     "caution",
     "graver",
     "heard",
+    "is_gesture",
     "load_classifier",
     "load_encoder",
     "openings",

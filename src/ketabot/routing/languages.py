@@ -1,4 +1,6 @@
-"""The commonest phrases of crisis and emergency in eight further languages.
+"""The commonest phrases of crisis and emergency in eight further languages, and greetings in five.
+
+Greetings are those of the five that the classifier cannot read (``scripts``).
 
 They are the eight that most people in the United States speak at home after English (Census
 Bureau, American Community Survey): Spanish, Chinese, Tagalog, Vietnamese, Arabic, French, Korean
@@ -14,7 +16,7 @@ from typing import Final
 from ketabot.answers import Route
 from ketabot.routing.normalising import native
 
-__all__ = ["foreign_match"]
+__all__ = ["foreign_match", "greets_or_thanks"]
 
 _CRISIS: Final = {
     "Spanish": (
@@ -224,6 +226,12 @@ _EMERGENCY: Final = {
         "я умираю|кровь в моче|не могу пописать|не могу помочиться"
     ),
 }
+_GREETINGS: Final = (
+    "привет|здравствуйте|здравствуй|добрый день|доброе утро|добрый вечер|спасибо|большое спасибо|"
+    "спасибо большое|до свидания|пока|你好|您好|谢谢|謝謝|谢谢你|謝謝你|多谢|多謝|再见|再見|早上好|晚安|"
+    "안녕|안녕하세요|감사합니다|고마워|고마워요|안녕히 계세요|مرحبا|السلام عليكم|اهلا|شكرا|شكرا لك|شكرا جزيلا|"
+    "مع السلامة|صباح الخير|xin chào|chào bạn|chào|cảm ơn|cám ơn|cảm ơn bạn|tạm biệt"
+)
 _ASKS: Final = re.compile(
     r"\b(?:puede (?:la )?(?:ketamina|causar)|ayuda la ketamina|causa la ketamina|"
     r"riesgo de|est ce que la ketamine|la ketamine peut|peut elle|может ли кетамин|"
@@ -231,6 +239,16 @@ _ASKS: Final = re.compile(
     "|氯胺酮(?:会|會|能|可以)|会导致|會導致|هل (?:الكيتامين|يسبب)|케타민(?:이|은) "
 )
 """How a question on the topic is put; the phrases of emergency do not count beside it."""
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    return frozenset(native(one) for one in _GREETINGS.split("|"))
+
+
+def greets_or_thanks(text: str) -> bool:
+    """Whether a native reading is a greeting or a thank-you and nothing else."""
+    return text in _greetings()
 
 
 @cache

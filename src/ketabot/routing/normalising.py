@@ -15,7 +15,7 @@ from ketabot.routing.lookalikes import EMOJI, FIRST_LEET, LETTERS, LOOKALIKES, S
 from ketabot.routing.respacing import mended, respaced
 from ketabot.routing.scripts import english_part
 
-__all__ = ["Readings", "canonical", "ends", "gist", "native", "read", "sentences"]
+__all__ = ["Readings", "canonical", "ends", "gist", "is_gesture", "native", "read", "sentences"]
 
 LONGEST = 12_000
 """Characters that are looked at: of a longer message its two ends."""
@@ -109,6 +109,12 @@ def read(message: str) -> Readings:
         english=tuple(text for text in (*texts, squeezed) if text),
         clear=" ".join(_LINE_END.sub(". ", clear.strip()).split()),
     )
+
+
+def is_gesture(message: str) -> bool:
+    """Whether something is said with emoji and without a word: a thumb, a heart."""
+    shown = any(unicodedata.category(character) == "So" for character in message)
+    return shown and not any(character.isalnum() for character in message)
 
 
 def gist(readings: Readings) -> Readings:

@@ -22,6 +22,7 @@ from ketabot.answers import Route, Turn
 from ketabot.routing.classifier import Classifier
 from ketabot.routing.deciding import DANGER, Evidence, Scores, Verdict, decide
 from ketabot.routing.features import MOST_WORDS
+from ketabot.routing.languages import greets_or_thanks
 from ketabot.routing.matching import (
     Match,
     asks_about_dose,
@@ -31,7 +32,7 @@ from ketabot.routing.matching import (
     hint_in,
     match_other,
 )
-from ketabot.routing.normalising import Readings, ends, gist, read, sentences
+from ketabot.routing.normalising import Readings, ends, gist, is_gesture, read, sentences
 
 __all__ = ["Encode", "Router", "evidence", "tells_of_danger", "tells_surely"]
 
@@ -155,6 +156,8 @@ class Router:
         verdict = self._judge(readings, encode)
         if verdict.route in DANGER:
             return verdict
+        if is_gesture(message):
+            verdict = Verdict(Route.SMALLTALK, "pattern", "emoji without a word")
         return replace(
             verdict,
             about_dose=asks_about_dose(readings),
@@ -175,6 +178,8 @@ class Router:
                 return Verdict(Route.ANSWER, "nothing", "no pattern matched")
             return Verdict(found.route, "pattern", found.pattern)
         if not readings.english:
+            if greets_or_thanks(readings.native):
+                return Verdict(Route.SMALLTALK, "pattern", "greets or thanks")
             return Verdict(Route.ANSWER, "nothing", "there is no English in it")
         if other is not None and other.route is Route.SMALLTALK:
             return Verdict(other.route, "pattern", other.pattern)
