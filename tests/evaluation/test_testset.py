@@ -108,6 +108,12 @@ def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     assert "is answerable without 'gold'" in found[6]
 
 
+def test_one_fault_is_told_once(tmp_path: Path) -> None:
+    without_places = {"document": "a.txt", "text": "Rain falls."}
+    (told,) = problems(tmp_path, {**GOOD, "gold": [without_places]})
+    assert "gold[0] needs document, start, end and text" in told
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from ketabot.answers import Turn
+from ketabot.answers import Route, Turn
 from ketabot.errors import SearchIndexError, VerificationError
 from ketabot.web.answering import REMEMBERED, View, answering, stopped
 from ketabot.web.conversation import Conversation, Exchange
 from ketabot.web.desk import Desk
 from ketabot.web.field import Change, Deed
+from ketabot.web.library import SHELF
 from tests.web.made_up import WordFinder, corpus_library
 
 
@@ -48,6 +49,13 @@ def test_the_question_is_shown_at_once_and_then_its_answer(library: WordFinder) 
 
 def test_no_answer_leaves_the_sources_as_they_are(library: WordFinder) -> None:
     assert views("What about zeppelins?", library)[-1].fragment is None
+
+
+def test_no_document_stays_open_beside_the_help(library: WordFinder) -> None:
+    (helped,) = views("I want to kill myself", library)
+    assert helped.conversation[-1].answer.route is Route.CRISIS
+    assert helped.fragment == SHELF
+    assert helped.change == Change(Deed.TAKEN, "I want to kill myself")
 
 
 def test_the_next_question_comes_with_what_was_said(library: WordFinder) -> None:

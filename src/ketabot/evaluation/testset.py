@@ -244,7 +244,10 @@ class _Checker:
         answerable, route = row.get("answerable"), row.get("route")
         rules = [
             (answerable is None and route is None, "has neither 'answerable' nor 'route' to judge"),
-            (answerable is True and not gold and not any(groups), "is answerable without 'gold'"),
+            (
+                answerable is True and not (gold or row.get("gold")) and not any(groups),
+                "is answerable without 'gold'",
+            ),
             (row.get("all_of", False) and not groups, "has 'all_of' without 'groups'"),
             (not all(groups), "has an empty group or one without a sound span"),
             (

@@ -12,10 +12,12 @@ from ketabot.answers import Answer
 from ketabot.errors import KetabotError, QuestionError, VerificationError
 from ketabot.prompts import Prompts
 from ketabot.questions import as_text
+from ketabot.routing import DANGER
 from ketabot.web.answerer import Answerer
 from ketabot.web.conversation import Conversation, exchange_of, history_of
 from ketabot.web.desk import Desk
 from ketabot.web.field import Change, Deed
+from ketabot.web.library import SHELF
 from ketabot.web.markup import address_of
 
 __all__ = ["View", "answering", "stopped"]
@@ -126,10 +128,13 @@ def stopped(asked: str | None, conversation: Conversation, prompts: Prompts) -> 
 
 
 def _first_place(answer: Answer) -> str | None:
-    if not answer.quotes:
-        return None
-    best = answer.quotes[0]
-    return address_of(best)
+    """Return what the sources are to show; ``None``: what they show already.
+
+    No document stays open beside the help.
+    """
+    if answer.route in DANGER:
+        return SHELF
+    return address_of(answer.quotes[0]) if answer.quotes else None
 
 
 def _log(error: BaseException) -> None:
