@@ -154,6 +154,35 @@ def test_what_is_said_of_an_answer_is_saved_on_the_click_alone(
     it.context.close()
 
 
+def test_the_form_for_feedback_opens_in_sight_and_over_nothing(
+    browser: Browser, slow: Served
+) -> None:
+    it = visit(browser, slow, (360, 740))
+    it.ask("insurance")
+    it.page.locator("#feedback-open").click()
+    it.page.wait_for_function(ABOVE_THE_QUESTION)
+    # Nothing of the form shows through what sticks to the bottom, however it is scrolled.
+    it.page.evaluate("scrollBy(0, -250)")
+    over = it.page.evaluate(UNDER_THE_DISCLAIMER)
+    assert over == []
+    it.context.close()
+
+
+ABOVE_THE_QUESTION = """() => {
+  const form = document.querySelector("#feedback")?.getBoundingClientRect();
+  const question = document.querySelector("#composer").getBoundingClientRect();
+  return form && form.top >= 0 && form.bottom <= question.top;
+}"""
+UNDER_THE_DISCLAIMER = """() => {
+  const box = document.querySelector("#disclaimer").getBoundingClientRect();
+  const seen = [];
+  for (let y = box.top + 2; y < box.bottom; y += 6)
+    for (let x = box.left + 2; x < box.right; x += 20)
+      seen.push(document.elementFromPoint(x, y));
+  return seen.filter((one) => one?.closest("#feedback")).map((one) => one.outerHTML);
+}"""
+
+
 def lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 

@@ -16,6 +16,7 @@
   let sources = null; // what the sources showed when last looked at
   let questions = 0;
   let parcel = null; // what was taken along last
+  let told = false; // whether the form for feedback stood open
   let change = null; // what became of the question field last
   let typed = ""; // what the person last saw in it
 
@@ -201,6 +202,9 @@
       document.body.classList.remove("found");
     }
     questions = asked.length;
+    const telling = find("#feedback") !== null;
+    if (telling && !told) find("#feedback").scrollIntoView({ block: "start" });
+    told = telling;
     const taken = find("#parcel .parcel");
     if (taken && taken.id !== parcel) {
       parcel = taken.id;
