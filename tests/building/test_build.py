@@ -286,7 +286,7 @@ def test_an_unreadable_document_is_skipped_and_the_rest_is_there(config: Config)
     summary = build(config)
     assert [skipped.path for skipped in summary.skipped] == ["7.txt"]
     assert summary.documents == 5
-    assert "1 files skipped" in summary.in_words()
+    assert "1 file skipped" in summary.in_words()
     again = build(config)
     assert again.unchanged
     assert [skipped.path for skipped in again.skipped] == ["7.txt"]

@@ -59,8 +59,14 @@ class BuildSummary:
 
     def in_words(self) -> str:
         """Tell it to people, in a few lines."""
-        size = f"{self.documents:,} documents, {self.sentences:,} sentences, {self.chunks:,} chunks"
-        missing = f"; {len(self.skipped):,} files skipped" if self.skipped else ""
+        size = ", ".join(
+            [
+                _counted(self.documents, "document"),
+                _counted(self.sentences, "sentence"),
+                _counted(self.chunks, "chunk"),
+            ]
+        )
+        missing = f"; {_counted(len(self.skipped), 'file')} skipped" if self.skipped else ""
         if self.unchanged:
             return "\n".join(
                 [f"{self.generation} is up to date: {size}{missing}", *self._questions()]
@@ -69,7 +75,7 @@ class BuildSummary:
             f"{self.generation}: {size}{missing}",
             f"{self.added:,} added, {self.changed:,} changed, {self.removed:,} removed, "
             f"{self.reused:,} taken over; "
-            f"{self.embedded:,} texts embedded in {self.seconds:.1f} s",
+            f"{_counted(self.embedded, 'text')} embedded in {self.seconds:.1f} s",
             *self._questions(),
         ]
         if self.rebuilt:
@@ -83,7 +89,7 @@ class BuildSummary:
         shown = [f"  {one}" for one in self.reconsider[:MOST_SHOWN]]
         more = [f"  … and {count - MOST_SHOWN:,} more; --json shows them"]
         return [
-            f"{count:,} {'question' if count == 1 else 'questions'} that nothing answered may be "
+            f"{_counted(count, 'question')} that nothing answered may be "
             "answered by what is new; take out those that are, or ketabot will tend to say that "
             "there is no answer:",
             *shown,
@@ -93,8 +99,12 @@ class BuildSummary:
     def _questions(self) -> list[str]:
         if not (self.asked or self.unanswered or self.problems):
             return []
-        faults = f"; {len(self.problems):,} problems" if self.problems else ""
-        moved = f"; {self.moved:,} lines found again" if self.moved else ""
+        faults = f"; {_counted(len(self.problems), 'problem')}" if self.problems else ""
+        moved = f"; {_counted(self.moved, 'line')} found again" if self.moved else ""
         return [
             f"prepared questions: {self.asked:,} answered, {self.unanswered:,} not{moved}{faults}"
         ]
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
