@@ -5,7 +5,7 @@ those of different routes are apart, but for pairs of which a fair judge would a
 route (after "SetFit", Tunstall et al., "Efficient Few-Shot Learning Without Prompts", 2022; the
 loss is that of ``ketabot.embedding.tuning``), and to tell the routes by a layer that is left behind
 afterwards. Of the prepared questions a share is learned too, drawn anew in each pass. Messages of
-``dev.jsonl`` are never learned, but for three that are prepared questions too. Writes
+``dev.jsonl`` are never learned, but for the few that are prepared questions too. Writes
 ``encoder.safetensors`` in ``src/ketabot/routing``; run ``train.py`` afterwards, whose weights
 belong to it.
 """
