@@ -384,3 +384,8 @@ def test_what_was_doubted_and_answered_keeps_no_help_above_the_next_question(
     following = "and how many times does she have to go?"
     assert not patterns.settle(following, answered, no_model).help_in_sight
     assert patterns.settle(following, (doubted,), no_model).help_in_sight
+
+
+def test_a_price_gives_nobody_a_heart_attack() -> None:
+    assert not tells_of_danger("the price nearly gave me a heart attack")
+    assert tells_of_danger("the price is fine but the drip gave me a heart attack")
