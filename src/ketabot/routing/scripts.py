@@ -16,13 +16,25 @@ from ketabot.routing.lookalikes import LOOKALIKES
 __all__ = ["english_part"]
 
 _FOREIGN: Final = re.compile(
-    r"[\u4e00-\u9fff\uac00-\ud7af]+|[\u0600-\u06ff]+|[\u0400-\u04ff]+", re.IGNORECASE
+    r"[\u4e00-\u9fff\uac00-\ud7af]+|[\u0600-\u06ff]+|(?<![a-z])[\u0400-\u04ff]+(?![a-z])"
 )
+"""Words; a Cyrillic letter within a Latin word is a disguise."""
 _WITHOUT_PHRASES: Final = re.compile(r"[\u3040-\u30ff]|[پچژگکیہےٹڈڑں]|[їєґўђћљњџқғүұө]")
-_VIETNAMESE: Final = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
+_VIETNAMESE: Final = re.compile(
+    r"\b(?:"
+    r"ảnh|bác|bán|bằng|bệnh|bị|biết|các|cách|cảm|cần|chào|chất|chị|chồng|chữa|chứng|"
+    r"có|còn|của|cũng|cứ|dài|dùng|dụng|đã|đang|đau|đâu|để|đến|đi|điều|điện|đỡ|được|"
+    r"đúng|gái|gây|giá|giảm|giờ|gì|hại|hết|hiệu|hiểu|hỏi|khám|khỏi|không|làm|lâu|"
+    r"liệu|lần|liều|lượng|mất|mấy|mình|một|muốn|nào|này|nặng|nên|nếu|ngày|người|"
+    r"nghiện|nghiệm|như|nhiêu|nhiều|những|nữa|ơn|ở|phải|phí|phòng|phụ|quả|quá|rất|rồi|"
+    r"sẽ|sợ|tác|tại|tập|tế|thế|thể|thì|thuốc|thường|thử|tiêm|tiền|tôi|tốn|tốt|trầm|"
+    r"trị|trước|từ|tuổi|uống|vì|về|với|vợ"
+    r")\b"
+)
+"""Common words with marks that English words do not carry, even where marks disguise them."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 SEVERAL: Final = 2
-"""Words of another script, or with letters of Vietnamese alone, from which it is its language."""
+"""Words of another language from which a message is in it."""
 
 
 def english_part(text: str) -> str:
