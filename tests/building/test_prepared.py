@@ -282,4 +282,4 @@ def test_no_more_than_five_are_told_in_words(config: Config) -> None:
     assert len(summary.reconsider) == 7
     lines = summary.in_words().splitlines()
     assert [line.startswith("  unanswered.jsonl: ") for line in lines[-6:]] == [True] * 5 + [False]
-    assert lines[-1] == "  … and 2 more; --json shows them"
+    assert lines[-1] == "  … and 2 more"

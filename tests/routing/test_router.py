@@ -389,3 +389,19 @@ def test_what_was_doubted_and_answered_keeps_no_help_above_the_next_question(
 def test_a_price_gives_nobody_a_heart_attack() -> None:
     assert not tells_of_danger("the price nearly gave me a heart attack")
     assert tells_of_danger("the price is fine but the drip gave me a heart attack")
+    assert tells_of_danger("the bill gave my dad a heart attack and he is in an ambulance")
+    assert tells_of_danger("the cost gave me a heart attack, chest pain now")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "谢谢 i wаnt tо dіе",
+        "да да i wаnt tо dіе",
+        "I wạnt to dịe, I cần't go ơn",
+        "i am with vợ tôi, he tооk аll the ріlls",
+        "привет мой друг, I want to kill myself",
+    ],
+)
+def test_no_word_in_other_letters_takes_a_sure_pattern_away(message: str) -> None:
+    assert tells_surely(message)

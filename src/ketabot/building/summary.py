@@ -87,7 +87,7 @@ class BuildSummary:
             return []
         count = len(self.reconsider)
         shown = [f"  {one}" for one in self.reconsider[:MOST_SHOWN]]
-        more = [f"  … and {count - MOST_SHOWN:,} more; --json shows them"]
+        more = [f"  … and {count - MOST_SHOWN:,} more"]
         return [
             f"{_counted(count, 'question')} that nothing answered may be "
             "answered by what is new; take out those that are, or ketabot will tend to say that "

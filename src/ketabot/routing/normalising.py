@@ -92,29 +92,42 @@ class Readings:
     """In plain words, sentences parted by " . "; the likeliest first, none twice."""
     clear: str
     """The likeliest with its punctuation, for a model to read."""
+    unread: bool = False
+    """All of it is in letters of which phrases alone are known."""
 
 
 def read(message: str) -> Readings:
     """Return the ways to read a message."""
     seen = _visible(ends(message))
-    folded = english_part(seen).translate(LOOKALIKES)
-    plain = _without_accents(folded)
-    first = _unleet(plain, FIRST_LEET)
-    clear = mended(respaced(mended(_unstretched(first, 1))))
-    forms = (clear, plain, _unstretched(_unleet(plain, SECOND_LEET), 1), _unstretched(first, 2))
+    part = english_part(seen)
+    whole = _forms(seen)
+    forms = whole if part == seen else [*_forms(part), *whole]
+    unread = part != seen and not canonical(part)
+    clear = forms[0]
     texts = dict.fromkeys(canonical(form) for form in forms)
     squeezed = canonical(respaced(clear, always=True)) if _looks_torn(clear) else ""
     return Readings(
         native=native(seen),
         english=tuple(text for text in (*texts, squeezed) if text),
         clear=" ".join(_LINE_END.sub(". ", clear.strip()).split()),
+        unread=unread,
     )
+
+
+def _forms(text: str) -> list[str]:
+    """Return a text in plain letters, the likeliest form first."""
+    folded = text.translate(LOOKALIKES)
+    plain = _without_accents(folded)
+    first = _unleet(plain, FIRST_LEET)
+    clear = mended(respaced(mended(_unstretched(first, 1))))
+    return [clear, plain, _unstretched(_unleet(plain, SECOND_LEET), 1), _unstretched(first, 2)]
 
 
 def is_gesture(message: str) -> bool:
     """Whether something is said with emoji and without a word: a thumb, a heart."""
     shown = any(unicodedata.category(character) == "So" for character in message)
-    return shown and not any(character.isalnum() for character in message)
+    wordless = not any(character.isalnum() for character in message)
+    return shown and wordless and not read(message).english
 
 
 def gist(readings: Readings) -> Readings:

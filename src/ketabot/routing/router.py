@@ -161,7 +161,8 @@ class Router:
         return replace(
             verdict,
             about_dose=asks_about_dose(readings),
-            help_in_sight=self._danger_before(history) is not None,
+            # Of what nothing here reads, nobody knows whether it tells of danger.
+            help_in_sight=readings.unread or self._danger_before(history) is not None,
         )
 
     def route(self, message: str, history: Sequence[Turn], encode: Encode) -> Verdict:
@@ -177,7 +178,7 @@ class Router:
             if found is None:
                 return Verdict(Route.ANSWER, "nothing", "no pattern matched")
             return Verdict(found.route, "pattern", found.pattern)
-        if not readings.english:
+        if readings.unread or not readings.english:
             if greets_or_thanks(readings.native):
                 return Verdict(Route.SMALLTALK, "pattern", "greets or thanks")
             return Verdict(Route.ANSWER, "nothing", "there is no English in it")

@@ -1,8 +1,8 @@
-"""A message → what of it English may be read in.
+"""A message → the part of it that the classifier can read.
 
-The patterns and the classifier read English. Of Chinese, Korean, Arabic, Russian and Vietnamese
-words they make nothing or, taking letters for their Latin look-alikes, nonsense; whether there is
-danger in those, the phrases of ``languages`` tell. Languages in the same letters that have no
+The classifier reads English. Of Chinese, Korean, Arabic, Russian and Vietnamese words it makes
+nothing or, where letters are taken for their Latin look-alikes, nonsense; whether there is danger
+in those, the phrases of ``languages`` tell. Languages in the same letters that have no
 phrases there (Japanese, Persian, Ukrainian…) stay, for a poor guess is better than none.
 """
 
@@ -16,10 +16,15 @@ from ketabot.routing.lookalikes import LOOKALIKES
 __all__ = ["english_part"]
 
 _FOREIGN: Final = re.compile(
-    r"[\u4e00-\u9fff\uac00-\ud7af]+|[\u0600-\u06ff]+|(?<![a-z])[\u0400-\u04ff]+(?![a-z])"
+    r"[\u4e00-\u9fff\uac00-\ud7af]+|[\u0600-\u06ff]+|"
+    r"(?<![a-z\u0400-\u04ff])[\u0400-\u04ff]+(?![a-z\u0400-\u04ff])"
 )
 """Words; a Cyrillic letter within a Latin word is a disguise."""
-_WITHOUT_PHRASES: Final = re.compile(r"[\u3040-\u30ff]|[پچژگکیہےٹڈڑں]|[їєґўђћљњџқғүұө]")
+_RUSSIAN: Final = re.compile(
+    r"[ыэё]|\b(?:сколько|какие|какой|какая|какое|что|можно|нужно|если|"
+    r"лечени\w*|побочн\w*|кетамин\w*|депресси\w*|врач\w*)\b"
+)
+_WITHOUT_PHRASES: Final = re.compile(r"[\u3040-\u30ff]|[پچژگکیہےٹڈڑں]|[їєґўђћљњџқғүұөіјѓќѕҳӯҷӣәңһ]")
 _VIETNAMESE: Final = re.compile(
     r"\b(?:"
     r"ảnh|bác|bán|bằng|bệnh|bị|biết|các|cách|cảm|cần|chào|chất|chị|chồng|chữa|chứng|"
@@ -40,19 +45,17 @@ SEVERAL: Final = 2
 def english_part(text: str) -> str:
     """Return a text in small letters without its words in the letters of those languages.
 
-    A word of Cyrillic letters that all look like Latin ones may be a disguise. It goes only where
-    others stand beside it that cannot be one.
+    Cyrillic words go only where the language is surely Russian: others have no phrases, and letters
+    that all look like Latin ones may be a disguise. Patterns of danger read the whole text as well.
     """
     if text.isascii() or _WITHOUT_PHRASES.search(text):
         return text
     if len(_VIETNAMESE.findall(text)) >= SEVERAL:
         return _WORD.sub(lambda found: found[0] if found[0].isascii() else "", text)
     plain = [one for one in _FOREIGN.findall(text) if _is_plain(one)]
-    if not plain:
+    if any("\u0400" <= one[0] <= "\u04ff" for one in plain) and not _RUSSIAN.search(text):
         return text
-    if any("\u0400" <= one[0] <= "\u04ff" for one in plain) and len(plain) < SEVERAL:
-        return text
-    return _FOREIGN.sub("", text)
+    return _FOREIGN.sub("", text) if plain else text
 
 
 def _is_plain(word: str) -> bool:
