@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ketabot.prompts import load_prompts
 from tests.web.made_up import PAYLOADS, ROOT
@@ -243,23 +244,60 @@ def test_what_is_typed_while_an_answer_comes_is_not_lost(browser: Browser, real:
     it.context.close()
 
 
+@contextmanager
+def on_its_way(page: Page) -> Iterator[None]:
+    """Keep what is sent from arriving until the block is left."""
+    kept: list[Route] = []
+    page.route("**/queue/join*", lambda route: kept.append(route))
+    yield
+    for one in kept:
+        one.continue_()
+    page.unroute("**/queue/join*")
+
+
 def test_what_is_typed_over_a_slow_connection_is_not_lost(browser: Browser, real: Served) -> None:
     it = visit(browser, real)
     field = it.page.locator("#question textarea")
-    slow = it.context.new_cdp_session(it.page)
-    slow.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1},
-    )
     field.fill(QUESTION)
-    it.page.keyboard.press("Enter")
-    field.press_sequentially(" and what about")
-    expect(field).to_have_value(f"{QUESTION} and what about")
+    with on_its_way(it.page):
+        it.page.keyboard.press("Enter")
+        field.press_sequentially(" and what about")
+        expect(field).to_have_value(f"{QUESTION} and what about")
     it.page.locator(".answer").first.wait_for()
     expect(it.page.locator(".question")).to_have_text(f"{PROMPTS.page.you}: {QUESTION}")
     expect(field).to_have_value("and what about")
     it.page.locator("#clear").click()
     expect(field).to_have_value("")
+    it.context.close()
+
+
+def test_a_message_that_begins_as_the_one_on_its_way_keeps_its_words(
+    browser: Browser, real: Served
+) -> None:
+    it = visit(browser, real)
+    field = it.page.locator("#question textarea")
+    field.fill(QUESTION)
+    with on_its_way(it.page):
+        it.page.keyboard.press("Enter")
+        field.press("Control+a")
+        field.press_sequentially(f"{QUESTION} And for whom?")
+    it.page.locator(".answer").first.wait_for()
+    expect(field).to_have_value(f"{QUESTION} And for whom?")
+    it.context.close()
+
+
+def test_the_second_press_of_a_double_click_sends_no_draft(browser: Browser, real: Served) -> None:
+    it = visit(browser, real)
+    field, ask = it.page.locator("#question textarea"), it.page.locator("#ask")
+    field.fill(QUESTION)
+    with on_its_way(it.page):
+        ask.dblclick()
+        field.press_sequentially(" and")
+    it.page.locator(".answer").first.wait_for()
+    expect(field).to_have_value("and")
+    it.page.wait_for_timeout(500)  # a second event would have come by then
+    expect(it.page.locator(".question")).to_have_count(1)
+    expect(field).to_have_value("and")
     it.context.close()
 
 

@@ -19,6 +19,9 @@
   let told = false; // whether the form for feedback stood open
   let change = null; // what became of the question field last
   let typed = ""; // what the person last saw in it
+  let sent = ""; // what stood in it when a question was last sent
+  let pressed = -Infinity; // when that was, in milliseconds
+  let rewritten = false; // whether it has held something else since then
 
   const find = (selector) => document.querySelector(selector);
 
@@ -118,8 +121,31 @@
   addEventListener("hashchange", open);
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches("#question textarea")) typed = event.target.value;
+    if (!event.target.matches("#question textarea")) return;
+    typed = event.target.value;
+    rewritten ||= !typed.startsWith(sent);
   });
+
+  /* The second press of a double click would send what was typed after the first. */
+  const TWICE = 500;
+  function press(event) {
+    const again = performance.now() - pressed < TWICE && typed.startsWith(sent);
+    if (again && sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    [sent, pressed, rewritten] = [typed, performance.now(), false];
+  }
+  addEventListener("click", (event) => event.target.closest?.("#ask") && press(event), true);
+  addEventListener(
+    "keypress",
+    (event) => {
+      const sends = event.key === "Enter" && !event.shiftKey;
+      if (sends && event.target.matches?.("#question textarea")) press(event);
+    },
+    true,
+  );
 
   const unpacked = (element) =>
     Uint8Array.from(atob(element.textContent.trim()), (letter) => letter.charCodeAt(0));
@@ -129,9 +155,10 @@
     const field = find("#question textarea");
     const question = new TextDecoder().decode(unpacked(one));
     const before = typed.toWellFormed?.() ?? typed;
+    const anew = rewritten && sent.trim() === question.trim();
     if (one.title === "emptied") typed = "";
     else if (one.title === "returned") typed = typed ? `${question} ${typed}` : question;
-    else if (before.startsWith(question)) typed = typed.slice(question.length).trimStart();
+    else if (before.startsWith(question) && !anew) typed = typed.slice(question.length).trimStart();
     if (!field || field.value === typed) return;
     const end = typed.length;
     field.value = typed;
