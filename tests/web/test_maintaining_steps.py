@@ -98,6 +98,22 @@ def test_a_document_that_cannot_be_removed_starts_no_rebuild(
     assert place.serving() != before
 
 
+def test_the_end_of_a_rebuild_is_shown_to_who_looks_late(work: Maintenance) -> None:
+    no_page: Any = None
+
+    async def look_late() -> list[str]:
+        shown = []
+        async for markup in Refresh(no_page, work).rebuild():
+            shown.append(markup)
+            while work.rebuilding.progress.running:
+                await asyncio.sleep(0.01)
+        return shown
+
+    begun, *_, ended = asyncio.run(look_late())
+    assert "<progress" in begun
+    assert "2 documents" in ended
+
+
 def test_a_damaged_index_or_folder_is_told_beside_what_can_be_shown(
     place: Place, work: Maintenance
 ) -> None:

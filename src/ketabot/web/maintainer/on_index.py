@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ketabot.errors import KetabotError
 from ketabot.maintaining import (
+    Progress,
     Removed,
     documents_of,
     generations_of,
@@ -78,18 +79,23 @@ class Refresh:
 
     async def follow(self) -> AsyncIterator[str]:
         """Yield how far a rebuild that is running has come, and how it ended."""
-        progress = self.work.rebuilding.progress
-        while progress.running:
-            await asyncio.sleep(EVERY)
-            progress = self.work.rebuilding.progress
-            yield progress_markup(progress)
+        async for markup in self._after(self.work.rebuilding.progress):
+            yield markup
 
     async def rebuild(self) -> AsyncIterator[str]:
         """Begin a rebuild, or join the one that is running, and follow it."""
         self.work.rebuilding.start()
-        yield progress_markup(self.work.rebuilding.progress)
-        async for markup in self.follow():
+        progress = self.work.rebuilding.progress
+        yield progress_markup(progress)
+        async for markup in self._after(progress):
             yield markup
+
+    async def _after(self, progress: Progress) -> AsyncIterator[str]:
+        """Yield what follows the progress that was shown last, however late this is asked for."""
+        while progress.running:
+            await asyncio.sleep(EVERY)
+            progress = self.work.rebuilding.progress
+            yield progress_markup(progress)
 
     async def rebuild_unless(self, undone: str) -> AsyncIterator[Any]:
         """Do as ``rebuild``, unless there is something that was not done before it."""
