@@ -369,6 +369,8 @@ def test_a_plain_question_in_letters_that_nothing_here_reads_is_no_danger(
         "ị wạnt tọ kịll mysẹlf",
         "李明: I want to kill myself",
         "死にたい",
+        "自杀",
+        "انتحار",
     ],
 )
 def test_danger_is_heard_among_other_letters_too(bot: Ketabot, message: str) -> None:
