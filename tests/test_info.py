@@ -135,3 +135,12 @@ def test_a_file_that_is_gone_is_told(config: Config) -> None:
     _, second = adapted_lines(describe(config))
     assert second == f"{ADAPTATION_FILE} is gone from the corpus; run `ketabot index`"
     assert adapted_lines(index(config)) == []
+
+
+def test_a_reader_that_is_not_here_is_told(config: Config, tmp_path: Path) -> None:
+    def remark(reader: str) -> str:
+        reading = config.reading.model_copy(update={"reader": reader})
+        return describe(config.model_copy(update={"reading": reading})).reader_remark
+
+    assert remark("learned") == remark("simple") == remark(str(tmp_path)) == ""
+    assert "first question" in remark("foo")

@@ -10,13 +10,18 @@ from ketabot import __version__
 from ketabot.config import Config
 from ketabot.documents import Document
 from ketabot.embedding import ADAPTATION_FILE, read_adaptation
+from ketabot.embedding.reranking import RERANKER
 from ketabot.errors import CorpusError
 from ketabot.index import GenerationStore, Library, load_library, prepared_sha256
 from ketabot.loaders import check_corpus
-from ketabot.reading import calibration_of
+from ketabot.reading import SIMPLE, calibration_of
 
 __all__ = ["DocumentFacts", "Info", "LearnedFacts", "describe"]
 
+NOT_HERE = (
+    "not a folder here: it is looked for on a hub with the first question, which fails if it is "
+    "not there; `learned` comes with ketabot"
+)
 OLDER = (
     "older than some of the prepared questions; they serve all the same, and "
     "`ketabot adapt` learns them"
@@ -91,6 +96,8 @@ class Info:
     chunk_overlap: int
     encoding: str
     reader: str
+    reader_remark: str
+    """What to know of it before the first question, in words; empty: nothing."""
     threshold: float
     """Least confidence of an answer."""
     calibrated_on: str
@@ -120,6 +127,7 @@ class Info:
             f"chunks      at most {self.chunk_tokens} tokens of {self.encoding}, "
             f"{self.chunk_overlap} repeated",
             f"reader      {self.reader}; answers from a confidence of {self.threshold}",
+            *([f"            {self.reader_remark}"] if self.reader_remark else []),
             f"calibrated  {self.calibrated_on}",
             f"prepared    {self.asked} questions that are answered, {self.unanswered} that are not",
             *self._adapted(),
@@ -171,6 +179,7 @@ def describe(config: Config) -> Info:
         chunk_overlap=recipe.chunking.overlap,
         encoding=recipe.chunking.encoding,
         reader=config.reading.reader,
+        reader_remark=_remark(config.reading.reader),
         threshold=calibration.threshold if threshold is None else threshold,
         calibrated_on=calibration.fitted_on,
         sentences=library.sentence_count,
@@ -189,6 +198,11 @@ def _fault(corpus: Path) -> str:
     except CorpusError as error:
         return str(error)
     return ""
+
+
+def _remark(reader: str) -> str:
+    comes_along = reader in (RERANKER, SIMPLE)
+    return "" if comes_along or Path(reader).is_dir() else NOT_HERE
 
 
 def _learned(library: Library) -> LearnedFacts | None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ketabot.reading.learned import READ_EVIDENCE, LearnedReader
-from ketabot.reading.opening import calibration_of, open_reader, reranker_of
+from ketabot.reading.opening import SIMPLE, calibration_of, open_reader, reranker_of
 from ketabot.reading.protocol import Reader, Reading, ScoredSentence
 from ketabot.reading.simple import SimpleReader
 from ketabot.reading.unprepared import unprepared
@@ -15,6 +15,7 @@ from ketabot.reading.weighing import FEATURES
 __all__ = [
     "FEATURES",
     "READ_EVIDENCE",
+    "SIMPLE",
     "LearnedReader",
     "Reader",
     "Reading",

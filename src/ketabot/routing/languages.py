@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from ketabot.answers import Route
+from ketabot.routing.foreign import ASKS, CRIES, CRISIS, EMERGENCY, GREETINGS, MANY
 from ketabot.routing.normalising import native
-from ketabot.routing.phrases import ASKS, CRIES, CRISIS, EMERGENCY, GREETINGS, MANY
 
 __all__ = ["foreign_match", "greets_or_thanks"]
 
