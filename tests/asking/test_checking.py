@@ -203,6 +203,13 @@ def test_sentences_that_say_the_same_do_not_count_as_others(
     assert found_all.astray == ()
 
 
+def test_a_question_of_two_sentences_is_neither_astray_nor_there_twice(office: Office) -> None:
+    office.prepare([*FULL, asked(("b.txt", 0, 31), "Nurses dose slowly!", "insurance pays more")])
+    found = check(office)
+    assert [one.question for one in found.astray] == []
+    assert found.duplicates == ()
+
+
 def test_nearly_the_same_questions_are_told_once_the_surest_first(office: Office) -> None:
     long = "one two three four five six seven eight nine ten eleven twelve"
     office.prepare(
@@ -282,23 +289,28 @@ def test_the_nearest_are_those_that_looking_at_every_pair_finds() -> None:
     count = BLOCK + 30
     vectors, others = rows(count, 1), rows(40, 2)
     sentence = np.array([(i * 7) % 11 for i in range(count)])
+    form = np.array([i % 200 for i in range(count)])
     same = np.eye(11, dtype=bool)
     same[2, 5] = same[5, 2] = True
     steps: list[tuple[str, int, int]] = []
     own, other = nearest_by_sentence(
-        vectors, sentence, same, lambda *told: steps.append((told[0], told[1], told[2]))
+        vectors, sentence, form, same, lambda *told: steps.append((told[0], told[1], told[2]))
     )
-    before, across = nearest_before(vectors), nearest(vectors, others)
+    before, across = nearest_before(vectors, form), nearest(vectors, others)
     assert steps[-1][1:] == (count, count)
     for i in range(count):
         alike = [float(vectors[i] @ vectors[j]) for j in range(count)]
-        kin = [j for j in range(count) if j != i and same[sentence[i], sentence[j]]]
-        strange = [j for j in range(count) if not same[sentence[i], sentence[j]]]
+        rest = [j for j in range(count) if form[j] != form[i]]
+        listed = {sentence[j] for j in range(count) if form[j] == form[i]}
+        kin = [j for j in rest if any(same[one, sentence[j]] for one in listed)]
+        strange = [j for j in rest if j not in kin]
         assert own.similarity[i] == pytest.approx(max(alike[j] for j in kin), abs=1e-6)
         assert other.similarity[i] == pytest.approx(max(alike[j] for j in strange), abs=1e-6)
         assert own.row[i] in kin
         assert other.row[i] in strange
-        assert before.similarity[i] == pytest.approx(max(alike[:i], default=-2), abs=1e-6)
+        assert before.similarity[i] == pytest.approx(
+            max((alike[j] for j in rest if j < i), default=-2), abs=1e-6
+        )
         assert across.similarity[i] == pytest.approx(
             max(float(vectors[i] @ one) for one in others), abs=1e-6
         )
@@ -308,4 +320,4 @@ def test_nothing_is_near_to_nothing() -> None:
     none = np.empty((0, 5), np.float32)
     assert len(nearest(none, rows(3, 1)).row) == 0
     assert (nearest(rows(3, 1), none).similarity < -1).all()
-    assert len(nearest_before(none).row) == 0
+    assert len(nearest_before(none, np.empty(0, np.int64)).row) == 0

@@ -37,7 +37,13 @@ from ketabot.documents import Span, hits
 from ketabot.embedding import Embedder, Matrix, read_adaptation
 from ketabot.index import check_library
 from ketabot.index.adapted import adapted_model
-from ketabot.prepared import ASKED, UNANSWERED, AskedQuestion, UnansweredQuestion
+from ketabot.prepared import (
+    ASKED,
+    UNANSWERED,
+    AskedQuestion,
+    UnansweredQuestion,
+    normal_form,
+)
 
 __all__ = ["Bounds", "Findings", "TestQuestion", "check_questions"]
 
@@ -139,7 +145,9 @@ class _Check:
 
     def findings(self, testing: Sequence[TestQuestion]) -> Findings:
         """Return all that there is to look at."""
-        own, other = nearest_by_sentence(self.searched_vectors, self.span_of, self.same, self.tell)
+        own, other = nearest_by_sentence(
+            self.searched_vectors, self.span_of, _forms(self.asked), self.same, self.tell
+        )
         by_prepared = (own.similarity >= other.similarity) & (own.similarity >= -1)
         by_plain = self._reached_by_plain()
         neither = ~(by_prepared | by_plain)
@@ -209,7 +217,7 @@ class _Check:
             (self.unanswered, self.unanswered_vectors),
         )
         for group, vectors in groups:
-            found = nearest_before(vectors)
+            found = nearest_before(vectors, _forms(group))
             for i, one in enumerate(group):
                 if found.similarity[i] >= SAME:
                     yield _alike(one, group[found.row[i]], found.similarity[i])
@@ -244,6 +252,13 @@ class _Check:
                 twin = prepared[alike.row]
                 place = (_file(twin), twin.line, _rounded(alike.similarity))
                 yield TestAlike(one.testset, one.id, *place)
+
+
+def _forms(questions: Sequence[Question]) -> NDArray[np.int64]:
+    """Return a number for each question, the same where the words are."""
+    numbers: dict[str, int] = {}
+    forms = [numbers.setdefault(normal_form(one.question), len(numbers)) for one in questions]
+    return np.array(forms, dtype=np.int64)
 
 
 def _file(one: Question) -> str:

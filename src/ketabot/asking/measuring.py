@@ -41,32 +41,41 @@ def nearest(queries: Matrix, others: Matrix) -> Nearest:
     )
 
 
-def nearest_before(vectors: Matrix) -> Nearest:
-    """Return for each of ``vectors`` (n, d) the nearest of those that stand before it."""
+def nearest_before(vectors: Matrix, form: Numbers) -> Nearest:
+    """Return for each of ``vectors`` (n, d) the nearest of those that stand before it.
+
+    ``form`` (n,) is equal where the words are the same: one question that is listed for several
+    sentences, as it may be, is not near to itself.
+    """
 
     def compare(rows: Numbers) -> NDArray[np.float32]:
         before = np.arange(len(vectors)) < rows[:, np.newaxis]
-        return np.where(before, vectors[rows] @ vectors.T, NONE)
+        other = form != form[rows][:, np.newaxis]
+        return np.where(before & other, vectors[rows] @ vectors.T, NONE)
 
     return _gather(len(vectors), compare)
 
 
 def nearest_by_sentence(
-    vectors: Matrix, sentence: Numbers, same: NDArray[np.bool_], tell: Tell
+    vectors: Matrix, sentence: Numbers, form: Numbers, same: NDArray[np.bool_], tell: Tell
 ) -> tuple[Nearest, Nearest]:
-    """Return for each question the nearest other one of its sentence, and of the other sentences.
+    """Return for each question the nearest other one of its sentences, and of all others.
 
     Args:
         vectors: (n, d) those of the questions.
-        sentence: (n,) number of the sentence that each belongs to.
+        sentence: (n,) number of the sentence that each is listed for.
+        form: (n,) from 0, equal where the words are the same: they are one question of several
+            sentences, and not held against each other.
         same: (s, s) which sentences say the same; each does with itself.
         tell: told how far the work has come.
     """
+    belongs = np.zeros((int(form.max(initial=-1)) + 1, len(same)), dtype=bool)
+    np.logical_or.at(belongs, form, same[sentence])
     own, other = [], []
     for rows in _blocks(len(vectors)):
         similarity = vectors[rows] @ vectors.T
-        similarity[np.arange(len(rows)), rows] = NONE
-        kin = same[sentence[rows]][:, sentence]
+        similarity[form == form[rows][:, np.newaxis]] = NONE
+        kin = belongs[form[rows]][:, sentence]
         own.append(_best(np.where(kin, similarity, NONE)))
         other.append(_best(np.where(kin, NONE, similarity)))
         tell("comparing the questions", int(rows[-1]) + 1, len(vectors))
