@@ -188,7 +188,7 @@ def test_the_ruler_is_the_model_as_it_came(
     other = replace(subject, answerer=scripted.answerer, without_prepared=scripted.without_prepared)
     found = evaluate(Testset(CASES, ()), other, progress=lambda step, *_: steps.append(step))
     assert found.nearness == result.nearness
-    assert steps.count("embedding prepared questions") == 1
+    assert steps.count("embedding prepared questions, in tokens") == 1
 
 
 @dataclass(frozen=True)

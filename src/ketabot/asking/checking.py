@@ -119,7 +119,7 @@ class _Check:
         self.searched_vectors = self._as_searched()
 
     def _encode(self, texts: Sequence[str], embedder: Embedder | None = None) -> Matrix:
-        step = "embedding the questions"
+        step = "embedding the questions, in tokens"
         model = self.embedder if embedder is None else embedder
         return model.encode(texts, lambda done, total: self.tell(step, done, total))
 

@@ -65,6 +65,15 @@ _OTHERS = rf"(?:other|others|rest|remaining|different|another)(?: of the)?(?: {_
 _ABOUT = rf"(?: (?:about|on|to|of|with) (?:{_IT}|the (?:topic|subject)|you))?"
 _HAVE = r"(?:have|know|use|hold|quote|contain|read|search|look (?:at|in)|draw on|rely on|got)"
 
+_LIBRARY = (
+    r"(?:the|this|your|that) (?:little |whole |own )?(?:library|collection|archive|bookshelf)"
+    r"(?: of yours)?"
+)
+_THERE = (
+    r"(?: (?:about|on|in there|in here|here|there|on file|available|(?:to|at) hand|"
+    rf"in {_LIBRARY}))?"
+)
+
 _PART = (
     r"(?:numbers?|figures?|percent(?:ages?)?|amounts?|prices?|costs?|doses?|minutes?|hours?|days?|"
     r"weeks?|months?|years?|dates?|names?|answer|gist|essence|short version|main point|yes or no|"
@@ -81,24 +90,31 @@ _PATTERNS: Final = {
     kind: re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     for kind, patterns in {
         Kind.LIBRARY: (
-            rf"(?:what|which)(?: kind of| sort of)? (?:{_SOURCES}|information|literature|material|"
-            rf"topics) (?:(?:do|are|does) )?(?:you|there|(?:the|this|your) library)"
-            rf"(?: {_HAVE}| cover)?(?: (?:about|here|there|on|in (?:the|this|your) library))?",
-            rf"(?:what|which) {_SOURCES} are (?:here|in (?:the|this|your) library)",
-            r"what do you (?:actually )?know(?: about)?|what(?:'s| is) (?:in )?(?:the|this|your) "
-            r"library(?: about)?|what do you have(?: here| in (?:the|your) library)?",
+            rf"(?:what|which)(?: kind of| sort of| other)? (?:{_SOURCES}|information|literature|"
+            rf"material|topics|questions|subjects) (?:(?:do|are|does|have|can) )?"
+            rf"(?:you|there|{_LIBRARY})"
+            rf"(?: {_HAVE}| cover| answer| using| quoting| drawing| taking)?{_THERE}(?: from)?",
+            rf"(?:what|which) {_SOURCES} are (?:here|in {_LIBRARY})",
+            rf"(?:what|which) {_SOURCES} (?:are|do) your answers (?:taken |come |made )?from",
+            r"what do you (?:actually )?know(?: about)?|what (?:do you|have you) (?:have|got)"
+            rf"{_THERE}|what are you quoting(?: from)?",
+            rf"what(?:'s| is) (?:in )?{_LIBRARY}(?: about)?|tell me about {_LIBRARY}",
             r"what (?:can|could|should|may) (?:i|we) ask(?: you)?(?: about)?",
-            rf"what are (?:you|this|it|your answers) based on|what are your {_SOURCES}",
+            r"what can you (?:tell me about|answer|help (?:me )?with)",
+            r"what (?:are|is) (?:you|this|it|your (?:answers|information|knowledge)) based on|"
+            rf"what do you base (?:that|this|it|your answers) on|what are your {_SOURCES}",
             r"where do (?:you|your answers) (?:get|come|take)"
             r"(?: (?:your|the|this) (?:answers?|information|knowledge|quotes?))?(?: from)?",
-            rf"(?:list|name|show(?: me)?) (?:all )?(?:(?:the|your|all) )+(?:{_SOURCES}|library)",
-            rf"how many {_SOURCES} (?:do you have|are there|does the library have|"
-            r"are in (?:the|this|your) library|do you know)",
-            rf"who (?:wrote|writes|published|made|are the authors of) (?:all )?(?:the|your) "
-            rf"(?:{_SOURCES}|library)(?: (?:in|of) (?:the|this|your) library)?",
+            r"(?:(?:can|could|would) you |(?:can|could|may) i (?:see|have) )?(?:please )?"
+            r"(?:list|name|show(?: me)?|a list of|the list of) (?:all )?(?:(?:the|your|all) )*"
+            rf"(?:{_SOURCES}|library)(?: you (?:have|use))?",
+            rf"how many {_SOURCES} (?:do you have|have you got|are there|does {_LIBRARY} have|"
+            rf"are in {_LIBRARY}|do you know){_THERE}",
+            rf"who (?:wrote|writes|published|made|are the authors of) (?:all )?"
+            rf"(?:{_LIBRARY}|(?:the|your) {_SOURCES}(?: (?:in|of) {_LIBRARY})?)",
             rf"who are (?:your|the) (?:authors|{_SOURCES})",
-            r"how (?:old|recent|current|up to date) (?:is|are) (?:the|your) (?:library|documents|"
-            r"sources|information)",
+            rf"how (?:old|recent|current|up to date) (?:is|are) (?:{_LIBRARY}|(?:the|your) "
+            r"(?:documents|sources|information))",
         ),
         Kind.WHY: (
             r"why|why not|how so|how come|for what reasons?|what for|in what way",
