@@ -7,7 +7,7 @@ import re
 from ketabot.conversation.evidence import PRONOUNS
 from ketabot.conversation.words import words_of
 
-__all__ = ["names_first"]
+__all__ = ["PEOPLE", "names_first"]
 
 NAMED_FIRST = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|or|also|then|well|hm+|what about|how about)\b\W*)*"
@@ -25,6 +25,15 @@ _INTERJECTIONS = """
 """
 INTERJECTIONS = frozenset(_INTERJECTIONS.split())
 """Words before a comma that name nothing: "Cool, does it harm the bladder?"."""
+_PEOPLE = """
+    aunt boy boyfriend brother carer child cousin dad daddy daughter father fella fiance fiancee
+    flatmate friend girl girlfriend gran grandad granddad granddaughter grandfather grandma
+    grandmother grandpa grandson granny guy husband kid lad lady mam man mate mom mother mum mummy
+    nan nana neighbor neighbour nephew niece partner roommate sister son spouse teen teenager uncle
+    wife woman
+"""
+PEOPLE = frozenset(_PEOPLE.split())
+"""Whom somebody speaks of; "he" and "she" are these."""
 POINTING = frozenset(("i", "my", "if", "when"))
 """Words that make no name of what stands there: "If it fails, what do they try?"."""
 

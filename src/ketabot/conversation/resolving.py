@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ketabot.conversation.exchanges import Exchange
+from ketabot.conversation.naming import PEOPLE
 from ketabot.conversation.tagger import Likely, Tagged, Tagger
 from ketabot.conversation.words import content_words
 
@@ -132,8 +133,11 @@ def chosen(tagged: Tagged) -> tuple[Likely, ...]:
 
 def _is_meant(word: Likely, tagged: Tagged, asked: Sequence[Likely]) -> bool:
     """Whether a word that was only quoted carries over."""
-    is_named = tagged.of_person and word.name and not any(one.name for one in asked)
-    return word.probability >= (NAMED if is_named else QUOTED)
+    if not (tagged.of_person and word.name):
+        return word.probability >= QUOTED
+    if any(one.asked and one.key in PEOPLE for one in tagged.words):
+        return False  # "he" is whom the person spoke of, and not whom a document names
+    return word.probability >= (QUOTED if any(one.name for one in asked) else NAMED)
 
 
 def with_words(question: str, words: Sequence[str]) -> str:
