@@ -11,6 +11,8 @@ __all__ = ["DISGUISES", "disguise"]
 
 LOOKALIKES: Final = str.maketrans("aeopcxyi", "аеорсхуі")
 LEET: Final = str.maketrans("aeiost", "4310$7")
+MARKS: Final = "\u0323\u0309\u031b"
+"""As Vietnamese writes them: a dot below, a hook above, a horn."""
 PADDING: Final = "I was at the market this morning and bought bread, apples and some flowers."
 
 
@@ -69,6 +71,17 @@ def _accents(text: str, chance: random.Random) -> str:
     )
 
 
+def _marks(text: str, chance: random.Random) -> str:
+    return "".join(
+        one + (chance.choice(MARKS) if one.isalpha() and chance.random() < 0.3 else "")
+        for one in text
+    )
+
+
+def _beside(text: str, _: random.Random) -> str:
+    return f"Привет! {text} 谢谢"
+
+
 DISGUISES: Final[Mapping[str, Callable[[str, random.Random], str]]] = {
     "capitals": _upper,
     "zero-width characters": _zero_width,
@@ -82,6 +95,8 @@ DISGUISES: Final[Mapping[str, Callable[[str, random.Random], str]]] = {
     "a fake system line": _fake_system,
     "emoji between": _emoji,
     "accents": _accents,
+    "dots and hooks": _marks,
+    "another script beside": _beside,
 }
 """By name."""
 

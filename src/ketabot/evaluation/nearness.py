@@ -84,7 +84,8 @@ def _vectors(prepared: PreparedIndex, embedder: Embedder, progress: BuildProgres
     if prepared.adaptation is None:
         return np.concatenate([prepared.asked.vectors(), prepared.unanswered.vectors()])
     texts = (*prepared.plan.asked, *prepared.plan.unanswered)
-    return embedder.encode(texts, lambda d, n: progress("embedding prepared questions, in tokens", d, n))
+    step = "embedding prepared questions, in tokens"
+    return embedder.encode(texts, lambda d, n: progress(step, d, n))
 
 
 def measure_nearness(
