@@ -30,17 +30,17 @@ def test_a_conversation_is_followed_corrected_and_taken_along(
     first = it.ask("How many ketamine clinics are there?")
     expect(first.locator(".searched")).to_have_count(0)
 
-    follow = it.ask("when did they start?")
-    searched = WORDS.searched.format(question="when did they start (ketamine, clinics)")
+    follow = it.ask("when were they established?")
+    searched = WORDS.searched.format(question="when were they established (ketamine, clinics)")
     expect(follow.locator(".searched")).to_have_text(searched)
     expect(follow.locator("blockquote").first).to_contain_text("established in 2019")
 
     # One press takes it as it stands, and it is not read into what was said before once more.
-    corrected = WORDS.other.format(question="when did they start?")
+    corrected = WORDS.other.format(question="when were they established?")
     it.page.get_by_role("button", name=corrected).click()
     again = it.page.locator(".answer").nth(2)
     again.wait_for()
-    expect(it.page.locator(".question").nth(2)).to_contain_text("when did they start?")
+    expect(it.page.locator(".question").nth(2)).to_contain_text("when were they established?")
     expect(again.locator(".searched")).to_have_count(0)
 
     seen = [text for answer in (first, follow, again) for text in quotes_of(answer)]
@@ -63,8 +63,8 @@ def test_a_conversation_is_followed_corrected_and_taken_along(
     download.value.save_as(file)
     questions = [
         "How many ketamine clinics are there?",
-        "when did they start?",
-        "when did they start?",
+        "when were they established?",
+        "when were they established?",
         "tell me more",
         "How many ketamine clinics are there?",
         "who says that?",
