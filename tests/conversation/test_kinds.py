@@ -40,6 +40,7 @@ KINDS = {
         "what do you know about ketamine?",
         "what documents do you have on the spray?",
         "what questions do clinics ask?",
+        "what is it based on?",
         "does it have side effects?",
         "who licenses them?",
         "more than six infusions?",

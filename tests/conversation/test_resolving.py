@@ -47,6 +47,14 @@ def test_a_person_is_the_one_whom_the_quote_named() -> None:
     assert not named.of_person
 
 
+def test_whom_the_person_spoke_of_is_nobody_whom_a_quote_names() -> None:
+    quoted = "Ketamine bladder syndrome happens when people use too much, Krystal and Stewart say."
+    said = Exchange("My brother has used ketamine. Does it harm his bladder?", quoted)
+    text = meant_by("and what does he say of his memory?", QUESTION, (said,), TAGGER).text
+    assert "Krystal" not in text
+    assert "Stewart" not in text
+
+
 def test_what_points_at_something_takes_the_likeliest_word_rather_than_none() -> None:
     text = resolved(
         "They want to give my wife the esketamine nose spray. Can she take it home with her?",

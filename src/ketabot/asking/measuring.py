@@ -64,22 +64,30 @@ def nearest_by_sentence(
     Args:
         vectors: (n, d) those of the questions.
         sentence: (n,) number of the sentence that each is listed for.
-        form: (n,) from 0, equal where the words are the same: they are one question of several
+        form: (n,) equal where the words are the same: they are one question of several
             sentences, and not held against each other.
         same: (s, s) which sentences say the same; each does with itself.
         tell: told how far the work has come.
     """
-    belongs = np.zeros((int(form.max(initial=-1)) + 1, len(same)), dtype=bool)
-    np.logical_or.at(belongs, form, same[sentence])
+    twins = _twins(form)
     own, other = [], []
     for rows in _blocks(len(vectors)):
         similarity = vectors[rows] @ vectors.T
         similarity[form == form[rows][:, np.newaxis]] = NONE
-        kin = belongs[form[rows]][:, sentence]
+        kin = same[sentence[rows]][:, sentence]
+        for place, row in enumerate(rows):
+            for twin in twins.get(int(form[row]), ()):
+                kin[place] |= same[sentence[twin], sentence]
         own.append(_best(np.where(kin, similarity, NONE)))
         other.append(_best(np.where(kin, NONE, similarity)))
         tell("comparing the questions", int(rows[-1]) + 1, len(vectors))
     return _joined(own), _joined(other)
+
+
+def _twins(form: Numbers) -> dict[int, Numbers]:
+    """Return the rows of each form that several have."""
+    forms, counts = np.unique(form, return_counts=True)
+    return {int(one): np.flatnonzero(form == one) for one in forms[counts > 1]}
 
 
 def _gather(count: int, compare: Callable[[Numbers], NDArray[np.float32]]) -> Nearest:

@@ -101,8 +101,8 @@ _PATTERNS: Final = {
             rf"what(?:'s| is) (?:in )?{_LIBRARY}(?: about)?|tell me about {_LIBRARY}",
             r"what (?:can|could|should|may) (?:i|we) ask(?: you)?(?: about)?",
             r"what can you (?:tell me about|answer|help (?:me )?with)",
-            r"what (?:are|is) (?:you|this|it|your (?:answers|information|knowledge)) based on|"
-            rf"what do you base (?:that|this|it|your answers) on|what are your {_SOURCES}",
+            r"what (?:are|is) (?:you|your (?:answers|information|knowledge)) based on|"
+            rf"what do you base your answers on|what are your {_SOURCES}",
             r"where do (?:you|your answers) (?:get|come|take)"
             r"(?: (?:your|the|this) (?:answers?|information|knowledge|quotes?))?(?: from)?",
             r"(?:(?:can|could|would) you |(?:can|could|may) i (?:see|have) )?(?:please )?"

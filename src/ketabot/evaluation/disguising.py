@@ -66,15 +66,16 @@ def _emoji(text: str, chance: random.Random) -> str:
 
 
 def _accents(text: str, chance: random.Random) -> str:
-    return "".join(
-        one + ("\u0301" if one.isalpha() and chance.random() < 0.3 else "") for one in text
-    )
+    return _marked(text, chance, lambda: "\u0301")
 
 
 def _marks(text: str, chance: random.Random) -> str:
+    return _marked(text, chance, lambda: chance.choice(MARKS))
+
+
+def _marked(text: str, chance: random.Random, mark: Callable[[], str]) -> str:
     return "".join(
-        one + (chance.choice(MARKS) if one.isalpha() and chance.random() < 0.3 else "")
-        for one in text
+        one + (mark() if one.isalpha() and chance.random() < 0.3 else "") for one in text
     )
 
 
