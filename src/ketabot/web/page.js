@@ -126,11 +126,12 @@
     rewritten ||= !typed.startsWith(sent);
   });
 
-  /* The second press of a double click would send what was typed after the first. */
+  /* The second press of a double click, or of a key that is held, would send what was typed after
+     the first. A message that was refused and changed is another, however soon it is sent. */
   const TWICE = 500;
   function press(event) {
-    const again = performance.now() - pressed < TWICE && typed.startsWith(sent);
-    if (again && sent) {
+    const same = typed === sent && !rewritten && performance.now() - pressed < TWICE;
+    if (same || event.detail > 1 || event.repeat) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
