@@ -1,19 +1,23 @@
 """What a message means, where the conversation leaves several readings: the library decides.
 
-The words that carry over are chosen without the library. Here a first look at it tells with which
-of them the message is surest: with all that it seems to need, with the few that it needs most, or
-as it stands. What the library is sure of in one reading alone is less likely what was meant, so an
-answer is the surer the more the readings share it (a simple ensemble, as in fusing the rankings of
+The words that carry over are chosen without the library. Here a first look at it tells what the
+message finds with all that it seems to need, with the few words that it needs most, and as it
+stands; and what lies between it and the question before, as a single vector (what is learned in
+Yu et al., "Few-Shot Conversational Dense Retrieval", 2021, is a mean here). Each reading votes for
+the sentence that it finds, with its confidence. What is found in one reading alone is less likely
+what was meant, so an answer is the surer the more of them share it (as in fusing the rankings of
 several rewrites: Lin et al., "Multi-Stage Conversational Passage Retrieval", 2021).
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketabot.answers import Understood
 from ketabot.conversation import (
@@ -31,6 +35,12 @@ from ketabot.retrieval import Query
 
 __all__ = ["Sense", "chosen_sense", "found_by", "kind_asked", "understand"]
 
+BLEND = (0.5, 1.0, 0.5)
+"""Weights of the message with the words that carry over, of the message as it stands, and of the
+question before it, in the reading that lies between them."""
+BLENDED = 2.0
+"""Votes of that reading; the others have one each. Alone it finds more than any other: of 92
+dependent turns of the development sets 71, the message with the words that carry over 66."""
 CLEAR = 0.9
 """Confidence of a first look from which a question that looks whole is taken as it stands."""
 DOUBT = 1.5
@@ -80,8 +90,10 @@ class _Reading:
     query: Query
     words: tuple[str, ...]
     sure: float
-    best: str
-    """The sentence that a first look takes for the answer; empty: none."""
+    row: int | None
+    """The sentence that a first look takes for the answer; ``None``: there is none."""
+    votes: float = 1.0
+    """How much it counts where the readings are asked which sentence is meant."""
 
 
 def kind_asked(opened: Opened, message: str, talk: Recalled) -> Meant:
@@ -152,25 +164,15 @@ def _told(
 
 
 def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
-    """Take the reading of which a first look at the library is surest."""
+    """Take the reading for which a first look at the library speaks."""
     if resolved.bare and (asked_again := _repeated(opened, resolved)):
         return asked_again
-    choices = [resolved.carried, resolved.likeliest]
-    if resolved.whole:
-        choices.insert(0, ())  # it may well be about something new
-    elif content_words(resolved.question):
-        choices.append(())
-    choices = list(dict.fromkeys(choices))
-    texts = [with_words(resolved.question, words) for words in choices]
-    readings = _looked_up(opened, texts, choices)
-    if resolved.of_person and len(content_words(resolved.question)) <= 1:
-        # "which university is he at?" as it stands is a question about nobody.
-        kept = [1.0 if one.words else NAMELESS for one in readings]
-        readings = [replace(one, sure=one.sure * n) for one, n in zip(readings, kept, strict=True)]
-    best = max(readings, key=lambda one: one.sure)
+    readings = _readings(opened, resolved)
+    best, shared = _elected(readings)
     if resolved.whole and readings[0].sure >= CLEAR:
         best = readings[0]
-    shared = 1.0 if resolved.whole and not best.words else _shared(readings, best)
+    if resolved.whole and not best.words:
+        shared = 1.0
     if best.sure * shared < opened.threshold:
         if asked_again := _repeated(opened, resolved):
             return asked_again
@@ -187,12 +189,15 @@ def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
     """
     if not resolved.repeated:
         return None
-    reading = _looked_up(opened, [resolved.repeated], [resolved.repeats])[0]
+    reading = _looked_up(opened, opened.queries(resolved.repeated), resolved.repeats)
+    if reading.row is None:
+        return None
+    best = opened.library.sentence_text(reading.row)
     asked = {word.key for word in content_words(resolved.question)}
     sure = reading.sure * REPEATED
-    if sure < opened.threshold or not asked <= {w.key for w in content_words(reading.best)}:
+    if sure < opened.threshold or not asked <= {w.key for w in content_words(best)}:
         return None
-    if resolved.bare and not _NUMBER.search(reading.best):
+    if resolved.bare and not _NUMBER.search(best):
         return None
     told = _told(Kind.QUESTION, resolved, reading.words, (None, reading.sure))
     found = Sense(Kind.QUESTION, reading.query, resolved.question, told, shared=REPEATED)
@@ -213,23 +218,65 @@ def _sense(
     return Sense(Kind.QUESTION, best.query, message, told, topic, shared)
 
 
-def _looked_up(
-    opened: Opened, texts: Sequence[str], words: Sequence[tuple[str, ...]]
-) -> list[_Reading]:
-    """Return a first look at each text, and the words that it took over."""
-    found = []
-    for query, taken in zip(opened.queries.many(texts), words, strict=True):
-        seen = opened.glance(query)
-        best = opened.library.sentence_text(seen.sentences[0].row) if seen.sentences else ""
-        found.append(_Reading(query, taken, seen.confidence, best))
-    return found
+def _readings(opened: Opened, resolved: Resolved) -> list[_Reading]:
+    """Return what a message may mean, each looked up; of a whole one, as it stands comes first."""
+    choices = [resolved.carried, resolved.likeliest]
+    if resolved.whole:
+        choices.insert(0, ())  # it may well be about something new
+    elif content_words(resolved.question):
+        choices.append(())
+    choices = list(dict.fromkeys(choices))
+    texts = [with_words(resolved.question, words) for words in choices]
+    *queries, alone, before = opened.queries.many([*texts, resolved.question, resolved.before])
+    readings = [_looked_up(opened, *one) for one in zip(queries, choices, strict=True)]
+    blend = _blended(queries[choices.index(resolved.carried)], alone, before)
+    readings.append(replace(_looked_up(opened, blend, resolved.carried), votes=BLENDED))
+    if not (resolved.of_person and len(content_words(resolved.question)) <= 1):
+        return readings
+    # "which university is he at?" as it stands is a question about nobody.
+    kept = [1.0 if one.words else NAMELESS for one in readings]
+    return [replace(one, sure=one.sure * n) for one, n in zip(readings, kept, strict=True)]
 
 
-def _shared(readings: Sequence[_Reading], best: _Reading) -> float:
+def _looked_up(opened: Opened, query: Query, words: tuple[str, ...]) -> _Reading:
+    """Return a first look at a reading that took over these words."""
+    seen = opened.glance(query)
+    row = seen.sentences[0].row if seen.sentences else None
+    return _Reading(query, words, seen.confidence, row)
+
+
+def _blended(meant: Query, alone: Query, before: Query) -> Query:
+    """Return a reading whose vectors lie between those of three others.
+
+    Of a message, of what it seems to mean and of the question before: somebody who says all of it
+    in one question says something near to it.
+    """
+    vector = _between(meant.vector, alone.vector, before.vector)
+    changed = (meant.adapted, alone.adapted, before.adapted)
+    adapted = [one for one in changed if one is not None]
+    return replace(meant, vector=vector, adapted=_between(*adapted) if adapted else None)
+
+
+def _between(*vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean of three (d,) unit vectors, weighted by ``BLEND``, of unit length."""
+    mean = np.average(vectors, axis=0, weights=BLEND)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
+def _elected(readings: Sequence[_Reading]) -> tuple[_Reading, float]:
+    """Return the surest reading of the sentence that most speaks for, and how far they share it.
+
+    Each reading votes for the sentence that it finds, with its confidence.
+    """
+    votes: dict[int | None, float] = defaultdict(float)
+    for one in readings:
+        votes[one.row] += one.sure * one.votes
+    row = max(votes, key=lambda row: votes[row])
+    best = max((one for one in readings if one.row == row), key=lambda one: one.sure)
     if best.sure <= 0:
-        return 1.0
-    mean = float(np.mean([one.sure for one in readings]))
-    return float((mean / best.sure) ** DOUBT)
+        return best, 1.0
+    mean = votes[row] / sum(one.votes for one in readings)
+    return best, min(1.0, (mean / best.sure) ** DOUBT)
 
 
 def _with_topic(resolved: Resolved, words: Sequence[str]) -> str:

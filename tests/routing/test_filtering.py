@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ketabot.answers import Route
@@ -68,6 +70,12 @@ def test_other_numbers_are_no_dose(text: str) -> None:
 def test_a_way_to_take_it_is_not_quoted_to_who_asks_about_a_dose_of_their_own(text: str) -> None:
     assert not may_quote(text, verdict(Route.PERSONAL_MEDICAL, about_dose=True))
     assert may_quote("It is used with care in pregnancy.", verdict(Route.PERSONAL_MEDICAL))
+
+
+def test_the_name_of_other_medicines_is_no_way_to_take_one() -> None:
+    text = "A third of people are not helped by oral antidepressants."
+    assert may_quote(text, replace(verdict(Route.ANSWER), in_doubt=True))
+    assert not may_quote("It is taken orally.", replace(verdict(Route.ANSWER), in_doubt=True))
 
 
 def test_no_benefit_is_quoted_to_a_person_in_crisis() -> None:

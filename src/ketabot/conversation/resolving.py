@@ -60,8 +60,10 @@ class Resolved:
     """The few words that it needs most, in the order in which they were said."""
     replaces: tuple[str, ...] = ()
     """Words carried over for one of which it may name another: "what about the spray?"."""
+    before: str = ""
+    """The question before, with what it had taken over."""
     again: str = ""
-    """The question before, which this one asks again where it is but a part of a sentence."""
+    """The same in its own words, which this one asks again where it is but a part of a sentence."""
     bare: bool = False
     """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
     of_person: bool = False
@@ -111,6 +113,7 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         whole=tagged.whole,
         likeliest=tuple(word.text for word in few),
         replaces=replaced,
+        before=exchanges[-1].question,
         again=exchanges[-1].question if tagged.fragment or bare else "",
         bare=bare,
         of_person=named,

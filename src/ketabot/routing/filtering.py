@@ -51,7 +51,7 @@ _ANY_UNIT: Final = re.compile(
 )
 _ROUTE: Final = re.compile(
     r"\b(?:i\.?v\.?|i\.?m\.?|s\.?c\.?|intravenous(?:ly)?|intramuscular(?:ly)?|intranasal(?:ly)?|"
-    r"subcutaneous(?:ly)?|sublingual(?:ly)?|oral(?:ly)?|rectal(?:ly)?|nasal(?:ly)?|infus\w+|"
+    r"subcutaneous(?:ly)?|sublingual(?:ly)?|oral(?:ly)?(?! anti-?depressants\b)|rectal(?:ly)?|nasal(?:ly)?|infus\w+|"
     r"inject\w+|lozenges?|troches?|tablets?|pills?|capsules?|sprays?|snort\w*|by mouth|drip|"
     r"swallow\w*|inhal\w+|transdermal|patch(?:es)?|administ\w+|syringes?)\b",
     re.IGNORECASE,
