@@ -72,10 +72,17 @@ def test_a_way_to_take_it_is_not_quoted_to_who_asks_about_a_dose_of_their_own(te
     assert may_quote("It is used with care in pregnancy.", verdict(Route.PERSONAL_MEDICAL))
 
 
-def test_the_name_of_other_medicines_is_no_way_to_take_one() -> None:
-    text = "A third of people are not helped by oral antidepressants."
-    assert may_quote(text, replace(verdict(Route.ANSWER), in_doubt=True))
-    assert not may_quote("It is taken orally.", replace(verdict(Route.ANSWER), in_doubt=True))
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("A third of people are not helped by oral antidepressants.", True),
+        ("The effect is gone after 30 minutes to an hour.", True),
+        ("It is taken orally.", False),
+        ("The usual dose is low.", False),
+    ],
+)
+def test_what_was_doubted_is_answered_but_for_ways_to_take_it(text: str, stands: bool) -> None:
+    assert may_quote(text, replace(verdict(Route.ANSWER), in_doubt=True)) is stands
 
 
 def test_no_benefit_is_quoted_to_a_person_in_crisis() -> None:

@@ -207,7 +207,7 @@ def test_the_library_tells_size_day_and_how_often_it_was_quoted() -> None:
     assert told.split("  ") == [told]
     assert size in told
     assert "read on 21 November 2026" in told
-    assert f"quoted here {number} times" in told
+    assert f"times quoted here: {number}" in told
     assert "quoted" not in "".join(text for text in facts if text != told)
 
 

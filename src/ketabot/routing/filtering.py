@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from ketabot.answers import Route
-from ketabot.routing.deciding import Verdict
+from ketabot.routing.deciding import DANGER, Verdict
 
 __all__ = ["bears_dose", "claims_benefit", "may_quote", "tells_how_to_take"]
 
@@ -44,9 +44,12 @@ _DOSE: Final = re.compile(
     r"|\b(?:dose|dosage|dosing)s?\s+(?:\w+\s+){0,3}\d",
     re.IGNORECASE,
 )
-_ANY_UNIT: Final = re.compile(
-    r"\d|\b(?:mg|mcg|µg|ml|milligrams?|micrograms?|grams?|kilograms?|dos(?:e|es|age|ages|ing)|"
-    r"two|three|four|five|six|seven|eight|nine|ten|twelve|twice|once|daily|weekly|half)\b",
+_AMOUNT: Final = re.compile(
+    r"\b(?:mg|mcg|µg|ml|milligrams?|micrograms?|grams?|kilograms?|dos(?:e|es|age|ages|ing))\b",
+    re.IGNORECASE,
+)
+_COUNT: Final = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twice|once|daily|weekly|half)\b",
     re.IGNORECASE,
 )
 _ROUTE: Final = re.compile(
@@ -73,8 +76,13 @@ def bears_dose(text: str) -> bool:
 
 
 def tells_how_to_take(text: str) -> bool:
-    """Whether a sentence gives an amount, a number or a way by which a medicine is taken."""
-    return bears_dose(text) or bool(_ANY_UNIT.search(text) or _ROUTE.search(text))
+    """Whether a sentence gives an amount or a way by which a medicine is taken."""
+    return bears_dose(text) or bool(_AMOUNT.search(text) or _ROUTE.search(text))
+
+
+def _counts(text: str) -> bool:
+    """Whether a sentence has any number, which may be one of tablets or of hours."""
+    return _COUNT.search(text) is not None
 
 
 def claims_benefit(text: str) -> bool:
@@ -90,12 +98,13 @@ def may_quote(text: str, verdict: Verdict) -> bool:
     answered though the route was in doubt tells no way to take a medicine or, under the help, no
     dose. Ordinary questions, those on the doses of studies and clinics too, are answered in full.
     """
-    if verdict.route is Route.CRISIS:
-        return not tells_how_to_take(text) and not claims_benefit(text)
-    if verdict.route in (Route.EMERGENCY, Route.ILLICIT):
-        return not tells_how_to_take(text)
-    if verdict.in_doubt:
+    if verdict.in_doubt and verdict.route not in (*DANGER, Route.ILLICIT):
         return not (bears_dose(text) if verdict.help_in_sight else tells_how_to_take(text))
+    barred = tells_how_to_take(text) or _counts(text)
+    if verdict.route is Route.CRISIS:
+        return not barred and not claims_benefit(text)
+    if verdict.route in (Route.EMERGENCY, Route.ILLICIT):
+        return not barred
     if verdict.route is Route.PERSONAL_MEDICAL:
-        return not (tells_how_to_take(text) if verdict.about_dose else bears_dose(text))
+        return not (barred if verdict.about_dose else bears_dose(text))
     return True
