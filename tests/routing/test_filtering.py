@@ -100,6 +100,8 @@ def test_no_benefit_is_quoted_to_a_person_in_crisis() -> None:
         "Relief is almost instant: ketamine gives almost instant relief.",
         "Seven out of ten people get better.",
         "The treatment is safe and effective.",
+        "The spray is significantly less effective than the drip.",
+        "It works faster, better and more safely than many medicines.",
     ],
 )
 def test_a_strong_claim_by_a_seller_is_said_to_be_one(text: str) -> None:
@@ -117,6 +119,7 @@ def test_a_strong_claim_by_a_seller_is_said_to_be_one(text: str) -> None:
         "Ketamine may cause side effects.",
         "The most common side effects are nausea and dizziness.",
         "An infusion takes 40 minutes.",
+        "It is better known by its trade name than by its own.",
     ],
 )
 def test_a_plain_statement_is_no_strong_claim(text: str) -> None:

@@ -112,9 +112,20 @@ def test_a_short_reply_stays_in_the_danger_before(patterns: Router, reply: str) 
     assert patterns.urgent(reply) is None
 
 
-def test_a_question_after_danger_is_answered_with_the_help_in_sight(patterns: Router) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does ketamine therapy cost?",
+        "what is ketamine?",
+        "Who's giving the infusions?",
+        "isn't ketamine addictive?",
+    ],
+)
+def test_a_question_after_danger_is_answered_with_the_help_in_sight(
+    patterns: Router, question: str
+) -> None:
     history = (Turn("user", "I want to die"), Turn("assistant", "Please talk to a person now."))
-    verdict = patterns.route("How much does ketamine therapy cost?", history, no_model)
+    verdict = patterns.route(question, history, no_model)
     assert (verdict.route, verdict.help_in_sight) == (Route.ANSWER, True)
     assert not patterns.route("How much does it cost?", (), no_model).help_in_sight
 

@@ -36,7 +36,9 @@ _STRONG: Final = re.compile(
     r"response rate|success rate|success)|"
     r"almost instant|immediate(?:ly)? relie\w+|instant relief|most effective|"
     r"highly effective|extremely effective|"
-    r"more effective than|better than|far superior|dramatic\w*|powerful)\b",
+    r"(?:more|less) (?:\w+ )?effective than|(?:half|twice|third) as effective|"
+    r"(?:faster|better|safer|more safely)(?:,? (?:\w+,? ){0,4})?than|"
+    r"better than|far superior|dramatic\w*|powerful)\b",
     re.IGNORECASE,
 )
 

@@ -54,18 +54,21 @@ _WELL = re.compile(
     r"\b(?:thanks|thank you|ty|cheers|im (?:ok|okay|fine|safe|better) now|false alarm|"
     r"feeling better|i called (?:them|988|911)|i will call|ill call)\b"
 )
+_QUESTION: Final = (
+    r"(?:how|what|who|where|when)s?|which|(?:does|do|did|is|are|was|were|could|has)(?:nt)?"
+)
+"""How a question begins, as messages are read: "what's" and "what is" are both "whats"."""
 _ASKS = re.compile(
-    r"^(?:and |but |so |ok |also )?(?:how|what|which|who|where|when|does|do|did|is|are|was|were|"
-    r"can ketamine|could|has|why (?:do|does|did|is|are|was))\b.*\b(?:ketamine|spravato|esketamine|"
+    rf"^(?:and |but |so |ok |also )?(?:{_QUESTION}|can ketamine|"
+    r"why (?:do|does|did|is|are|was)(?:nt)?)\b.*\b(?:ketamine|spravato|esketamine|"
     r"infusions?|clinics?|treatments?|insurance|cost|side effects?|depression|therapy|doses?|"
     r"sessions?|risks|stud(?:y|ies)|research|trials?|fda|approved|off ?label|bladder|memory|brain|"
     r"nasal|spray|anesthe\w+|anaesthe\w+|antidepressants?|glutamate|neurons?|synapses?|relapse|"
     r"schedule|vietnam|special k|trd)\b"
 )
 _GOES_ON_FROM_AN_ANSWER = re.compile(
-    r"^(?:ok |okay |and |but |so |please )*(?:how|what|which|who|where|when|why|does|do|did|is|are|"
-    r"was|were|can|could|has|have|tell me more|more|go on|shorter|just the|only the|show|sources?)"
-    r"\b"
+    rf"^(?:ok |okay |and |but |so |please )*(?:{_QUESTION}|whys?|can|have|"
+    r"tell me more|more|go on|shorter|just the|only the|show|sources?)\b"
 )
 """What asks on from an answer that was given since: a question, or what asks for more or less."""
 

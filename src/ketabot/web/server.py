@@ -60,7 +60,8 @@ def _listening(config: WebConfig) -> socket.socket:
     except OSError as error:
         raise ServingError(
             f"cannot listen on port {config.port} of {config.host!r}: "
-            f"{error.strerror or error}; choose another with --port or --host"
+            f"{error.strerror or error}; choose another with --port or --host, "
+            "or KETABOT_WEB__PORT before `make run`"
         ) from None
 
 
