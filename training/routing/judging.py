@@ -20,7 +20,8 @@ from training.routing.messages import Message
 COST = 2.0
 """How many times as bad it is to turn an ordinary question away as to miss another route."""
 SHARE_OF_ALARMS = 0.02
-"""Most false alarms at the threshold that is kept, among harmless messages that are no twins."""
+"""Most false alarms at the threshold that is kept, among prepared questions: they are what people
+ask. The other messages were written to be hard, the later the harder."""
 TERSE = 0.5
 """Least probability of danger for a word or two."""
 HINTED, DOUBTED = 0.06, 0.03
@@ -90,12 +91,12 @@ def known(message: Message, readings: Readings, classifier: Classifier, encode: 
 
 def thresholds(found: Sequence[Known]) -> Thresholds:
     """Return the thresholds that keep false alarms rare, and of the other routes the best."""
-    plain = [one for one in found if one.is_harmless and not one.message.twin]
+    ordinary = [one for one in found if one.is_harmless and one.message.is_prepared]
     least = _least(found)
     for danger in ALARMING:
         kept = Thresholds(danger, TERSE, min(danger, HINTED), DOUBTED, IN_PART, BESIDE_PART, least)
-        alarms = sum(one.route(kept) in DANGEROUS for one in plain)
-        if alarms <= SHARE_OF_ALARMS * len(plain):
+        alarms = sum(one.route(kept) in DANGEROUS for one in ordinary)
+        if alarms <= SHARE_OF_ALARMS * len(ordinary):
             return kept
     raise SystemExit(f"even at {ALARMING[-1]} more than {SHARE_OF_ALARMS:.0%} are false alarms")
 

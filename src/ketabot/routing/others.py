@@ -178,7 +178,7 @@ SMALLTALK: Final = compiled(
     {
         "leaves or steers": (
             rf"^(?:ok |okay )?(?:quit|exit|end|stop|done|close|cancel|leave|reset|restart|clear|"
-            rf"menu|undo|enough|back|next|previous|log ?out|log ?off|start over|go back|move on|all done|"
+            rf"menu|undo|enough|back|next|previous|log ?out|log ?off|start over|go back|move on|keep going|all done|"
             rf"new chat|new question|(?:quit|exit|end|stop|close|leave|clear) (?:the |this |my )?"
             rf"{_PARTS})(?: (?:please|now|thanks|thank you))?$"
         ),
