@@ -120,6 +120,16 @@ class TestWhatIsRefused:
         write("[wbe]\nport = 8001")
         assert "there is no setting 'wbe'" in refusal()
 
+    def test_what_may_have_been_meant_is_told(self) -> None:
+        write("[answering]\ntreshold = 0.5")
+        assert "'answering.treshold' (is 'answering.threshold' meant?)" in refusal()
+
+    def test_a_value_that_cannot_be_is_told_in_plain_words(self) -> None:
+        write("[answering]\nthreshold = 3")
+        assert "'answering.threshold' is 3, but it must be less than or equal to 1" in refusal()
+        write('[web]\nport = "http"')
+        assert refusal().endswith("'web.port' is 'http', but it must be a valid integer")
+
     def test_an_unknown_key_and_section_of_the_environment(self) -> None:
         assert "'web.prot'" in refusal(environment={"KETABOT_WEB__PROT": "1"})
         assert "'wbe'" in refusal(environment={"KETABOT_WBE__PORT": "1"})
@@ -136,7 +146,7 @@ class TestWhatIsRefused:
 
     def test_all_faults_are_told_at_once(self) -> None:
         write("[web]\nprot = 1\nport = 99999")
-        assert re.search(r"'web\.port' is 99999: .*; .*'web\.prot'", refusal())
+        assert re.search(r"'web\.port' is 99999, but .*; .*'web\.prot'", refusal())
 
     @pytest.mark.parametrize(
         ("section", "key", "value"),

@@ -253,3 +253,11 @@ def test_the_guard_lets_the_indexed_file_pass_and_stops_any_other(tmp_path: Path
     file.unlink()
     with pytest.raises(VerificationError, match=r"'a\.txt' cannot be read"):
         guard.check(make_document(TEXT))
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4 a page as a browser prints it", b"You: hi\n\nketabot: hello"]
+)
+def test_what_a_browser_printed_or_somebody_copied_is_told_apart(data: bytes) -> None:
+    with pytest.raises(VerificationError, match="holds no record of answers: only what the page"):
+        read_saved(data)

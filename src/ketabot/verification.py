@@ -134,8 +134,13 @@ def read_saved(data: bytes) -> list[dict[str, Any]]:
         except UnicodeDecodeError:
             raise VerificationError(f"this file is not UTF-8; save it as UTF-8, or {HOW}") from None
     place = text.rfind(RECORD)
-    if place < 0 or text.lstrip().startswith(("{", "[")):
+    if text.lstrip().startswith(("{", "[")):
         return read_answers(text)
+    if place < 0:
+        raise VerificationError(
+            "this file holds no record of answers: only what the page or the terminal saved does, "
+            f"not what a browser printed or somebody copied; {HOW}"
+        )
     return read_answers(_record(text, text.find("[", place)))
 
 

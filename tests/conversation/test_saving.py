@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from ketabot.answers import Turn, answer_to_json, spoken
-from ketabot.conversation import load_conversation, said_to, save_conversation
+from ketabot.conversation import (
+    check_savable,
+    load_conversation,
+    said_to,
+    save_conversation,
+)
 from ketabot.errors import QuestionError
 from tests.libraries import make_bot
 
@@ -63,3 +68,12 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         load_conversation(tmp_path / "nowhere.json")
     with pytest.raises(QuestionError, match="cannot save"):
         save_conversation(tmp_path / "no" / "talk.json", [])
+
+
+def test_whether_it_can_be_saved_is_known_before_anything_is_said(tmp_path: Path) -> None:
+    check_savable(tmp_path / "talk.json")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(QuestionError, match="No such file"):
+        check_savable(tmp_path / "no" / "talk.json")
+    with pytest.raises(QuestionError, match="Is a directory"):
+        check_savable(tmp_path)

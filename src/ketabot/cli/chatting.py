@@ -19,6 +19,7 @@ from ketabot.cli.show import (
 from ketabot.config import Config
 from ketabot.conversation import (
     Saved,
+    check_savable,
     conversation_of,
     load_conversation,
     said_to,
@@ -48,7 +49,8 @@ class _Chat:
         """Begin anew, or go on from a saved conversation.
 
         Raises:
-            QuestionError: that is no saved conversation, or one would be overwritten.
+            QuestionError: that is no saved conversation, one would be overwritten, or none can be
+                saved there.
         """
         self._bot = bot
         self._explain: bool = options.explain
@@ -62,6 +64,8 @@ class _Chat:
                 f"{str(self._file)!r} is there already; name another file, or go on with it: "
                 f"ketabot chat --load FILE --save FILE"
             )
+        if self._file is not None:
+            check_savable(self._file)
         self._last: tuple[str, str] = ("", "")
 
     def say(self, message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,21 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors():
         where = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            lines.append(f"there is no setting {where!r}; docs/configuration.md lists them")
+            lines.append(
+                f"there is no setting {where!r}{_meant(where)}; docs/configuration.md lists them"
+            )
         else:
-            lines.append(f"the setting {where!r} is {problem['input']!r}: {problem['msg']}")
+            must = problem["msg"].partition(", unable")[0].replace("Input should", "it must")
+            lines.append(f"the setting {where!r} is {problem['input']!r}, but {must}")
     return "; ".join(lines)
+
+
+def _meant(where: str) -> str:
+    """Return, to be put behind its name, which setting may have been meant."""
+    known = [
+        f"{section}.{key}"
+        for section, field in Config.model_fields.items()
+        for key in getattr(field.annotation, "model_fields", {})
+    ]
+    likely = get_close_matches(where, [*known, *Config.model_fields], n=1)
+    return f" (is {likely[0]!r} meant?)" if likely else ""

@@ -11,6 +11,7 @@ from ketabot.conversation.kinds import ABOUT_SOURCES, OF_THE_LAST, Kind, Meant, 
 from ketabot.conversation.resolving import Resolved, with_words
 from ketabot.conversation.saving import (
     Saved,
+    check_savable,
     conversation_of,
     load_conversation,
     said_to,
@@ -34,6 +35,7 @@ __all__ = [
     "Suggester",
     "Tagger",
     "cards_told",
+    "check_savable",
     "content_words",
     "conversation_of",
     "exchanges_of",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ from ketabot.errors import QuestionError
 
 __all__ = [
     "Saved",
+    "check_savable",
     "conversation_of",
     "load_conversation",
     "said_to",
@@ -43,6 +46,22 @@ def said_to(question: str, answer: Answer) -> Saved:
     return Saved(question, answer_to_json(answer))
 
 
+def check_savable(file: Path) -> None:
+    """Do nothing where a conversation can be written to a file; nothing is left behind.
+
+    Raises:
+        QuestionError: its folder is missing, or nothing can be written there.
+    """
+    beside = file.with_name(f"{file.name}.part")
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        beside.write_bytes(b"")
+        beside.unlink()
+    except OSError as error:
+        raise _unsaved(file, error) from None
+
+
 def save_conversation(file: Path, exchanges: Sequence[Saved]) -> None:
     """Write a conversation; a file that is there is replaced as a whole.
 
@@ -57,9 +76,13 @@ def save_conversation(file: Path, exchanges: Sequence[Saved]) -> None:
         beside.write_text(content + "\n", encoding="ascii")
         beside.replace(file)
     except OSError as error:
-        raise QuestionError(
-            f"cannot save the conversation as {str(file)!r}: {error.strerror}; name another file"
-        ) from None
+        raise _unsaved(file, error) from None
+
+
+def _unsaved(file: Path, error: OSError) -> QuestionError:
+    return QuestionError(
+        f"cannot save the conversation as {str(file)!r}: {error.strerror}; name another file"
+    )
 
 
 def load_conversation(file: Path) -> tuple[tuple[Saved, ...], tuple[Turn, ...]]:
