@@ -31,7 +31,8 @@ def classes(page: Shown) -> list[str]:
 def test_every_part_of_an_answer_is_shown_in_order() -> None:
     (answer,) = page_of(replace(TWO.answer_of("hours"), confidence=0.92)).all("article")
     assert answer.text == (
-        f"{WORDS.one}Quite sure: 92 of 100 answers like this are right.It works in hours."
+        f"{WORDS.one}Quite sure: 92 of 100 answers like this quote what was asked for."
+        "It works in hours."
         "1 A title A house clinic site Interest: sells it 12 April 2021"
     )
 
@@ -108,6 +109,12 @@ def test_what_is_not_known_of_a_source_is_said() -> None:
     library = WordFinder({"a.txt": "One."}, {"a.txt": Source("T")})
     page = page_of(library.answer_of("one"))
     assert page.texts("p")[2] == "1 T publisher not named undated"
+
+
+def test_who_wrote_it_is_named_beside_who_published_it() -> None:
+    library = WordFinder({"a.txt": "One."}, {"a.txt": Source("T", "A house", "Ann")})
+    page = page_of(library.answer_of("one"))
+    assert page.texts("p")[2] == "1 T Ann A house undated"
 
 
 def test_no_answer_says_so_and_who_to_ask_and_which_documents_are_near() -> None:

@@ -41,7 +41,7 @@ def test_an_answer_is_numbered_quotes_with_sources_and_the_disclaimer(open_page:
     answer = open_page.ask(QUESTION)
     expect(open_page.page.locator(".question")).to_contain_text(QUESTION)
     expect(answer.locator(".lead")).to_have_text(PROMPTS.answers.several)
-    expect(answer.locator(".sure")).to_contain_text("of 100 answers like this are right")
+    expect(answer.locator(".sure")).to_contain_text("of 100 answers like this quote")
     quotes = answer.locator(".quote")
     assert 1 <= quotes.count() <= 4
     for number in range(quotes.count()):

@@ -154,11 +154,13 @@ def test_what_is_said_of_an_answer_is_saved_on_the_click_alone(
     it.context.close()
 
 
+@pytest.mark.parametrize("size", [(360, 740), (1280, 800)])
 def test_the_form_for_feedback_opens_in_sight_and_over_nothing(
-    browser: Browser, slow: Served
+    size: tuple[int, int], browser: Browser, slow: Served
 ) -> None:
-    it = visit(browser, slow, (360, 740))
-    it.ask("insurance")
+    it = visit(browser, slow, size)
+    for question in ("insurance", "bladder", "insurance"):  # more than fits above the field
+        it.ask(question)
     it.page.locator("#feedback-open").click()
     it.page.wait_for_function(ABOVE_THE_QUESTION)
     # Nothing of the form shows through what sticks to the bottom, however it is scrolled.

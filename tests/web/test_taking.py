@@ -99,6 +99,7 @@ def test_a_person_reads_quotes_sources_hashes_and_the_disclaimer(ending: str) ->
 
 
 WORDS = PROMPTS.answers
+SUCH = "of 100 answers like this quote what was asked for."
 DIFFERENT = (Conflict((1, 2), "the number of weeks"),)
 
 
@@ -106,10 +107,10 @@ DIFFERENT = (Conflict((1, 2), "the number of weeks"),)
 @pytest.mark.parametrize(
     ("confidence", "quotes", "conflicts", "lead", "sure"),
     [
-        (0.92, 1, (), WORDS.one, "Quite sure: 92 of 100 answers like this are right."),
-        (0.7, 2, (), WORDS.several, "Fairly sure: 70 of 100 answers like this are right."),
-        (0.92, 2, DIFFERENT, WORDS.differ, "Quite sure: 92 of 100 answers like this are right."),
-        (0.3, 2, (), WORDS.unsure, "Not sure: 30 of 100 answers like this are right."),
+        (0.92, 1, (), WORDS.one, f"Quite sure: 92 {SUCH}"),
+        (0.7, 2, (), WORDS.several, f"Fairly sure: 70 {SUCH}"),
+        (0.92, 2, DIFFERENT, WORDS.differ, f"Quite sure: 92 {SUCH}"),
+        (0.3, 2, (), WORDS.unsure, f"Not sure: 30 {SUCH}"),
     ],
 )
 def test_a_file_leads_in_as_the_page_does_and_says_how_sure_it_is(
@@ -138,7 +139,7 @@ def test_what_was_searched_and_who_to_ask_is_in_a_file_too() -> None:
     text = text_of(saved(conversation, "md"), "md")
     assert "Searched for: “zeppelins (ketamine)”" in text
     assert WORDS.who in text
-    assert "answers like this are right" not in text
+    assert SUCH not in text
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -172,9 +172,12 @@ def _instead(page: _Page) -> Iterator[str]:
 
 
 def details(source: SourceCard | Source, prompts: Prompts) -> Iterator[str]:
-    """Yield who published a document, its kind, who gains and when, each as a quiet label."""
+    """Yield who wrote and published a document, its kind, who gains and when, as quiet labels."""
     words = prompts.documents
-    yield _label("publisher", source.publisher or source.author or words.unknown_publisher)
+    if source.author:
+        yield _label("author", source.author)
+    if source.publisher or not source.author:
+        yield _label("publisher", source.publisher or words.unknown_publisher)
     if source.kind:
         yield _label("kind", _kind(source.kind, prompts))
     if source.interest:

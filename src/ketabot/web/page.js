@@ -16,7 +16,7 @@
   let sources = null; // what the sources showed when last looked at
   let questions = 0;
   let parcel = null; // what was taken along last
-  let told = false; // whether the form for feedback stood open
+  let told = null; // the form for feedback that stands open
   let change = null; // what became of the question field last
   let typed = ""; // what the person last saw in it
   let sent = ""; // what stood in it when a question was last sent
@@ -210,6 +210,12 @@
     document.body.classList.replace("lost", "found");
   }
 
+  /* The form for feedback comes empty and its fields after it: it stays in sight while it grows. */
+  const growing = new ResizeObserver(([form]) => form.target.scrollIntoView({ block: "start" }));
+  document.addEventListener("focusin", (event) => {
+    if (told?.contains(event.target)) growing.disconnect();
+  });
+
   /* Gradio draws late and redraws often: look at what is there after each change. */
   let started = false;
   function look() {
@@ -230,9 +236,12 @@
       document.body.classList.remove("found");
     }
     questions = asked.length;
-    const telling = find("#feedback") !== null;
-    if (telling && !told) find("#feedback").scrollIntoView({ block: "start" });
-    told = telling;
+    const form = find("#feedback");
+    if (form !== told) {
+      growing.disconnect();
+      if (form) growing.observe(form);
+      told = form;
+    }
     const taken = find("#parcel .parcel");
     if (taken && taken.id !== parcel) {
       parcel = taken.id;
