@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,32 @@ def test_neighbours_count_within_a_document_only(library: Library) -> None:
         together[0] / np.linalg.norm(together), abs=1e-3
     )
     assert scores["Alpha epsilon."] == pytest.approx(1 / np.sqrt(2), abs=1e-3)
+
+
+def test_what_stands_behind_a_quote_is_preferred_in_a_follow_up(library: Library) -> None:
+    config = ReadingConfig(
+        sentence_weight=1.0, neighbour_weight=0.0, lexical_weight=0.0, behind_weight=0.2
+    )
+    reader = SimpleReader(library, config, SURE)
+    query = Query("alpha", EMBEDDER.encode_query("alpha"))
+    told = {library.sentence_text(row): row for row in range(library.sentence_count)}
+    behind = {told["Gamma delta."]: 1.0, told["Alpha beta gamma."]: 0.5}
+    followed = replace(query, behind=behind)
+    passages = [Passage(0, 1.0, ("dense",))]
+    reading = reader.read(followed, passages)
+    scores = {library.sentence_text(s.row): s.score for s in reading.sentences}
+    assert scores["Alpha beta gamma."] == pytest.approx(1 / np.sqrt(3) + 0.5 * 0.2, abs=1e-3)
+    assert scores["Gamma delta."] == pytest.approx(0.2, abs=1e-3)
+    assert "behind" not in {
+        name for s in reader.read(query, passages).sentences for name in s.parts
+    }
+
+
+def test_a_sentence_behind_a_quote_is_looked_at_wherever_it_stands(library: Library) -> None:
+    far = library.sentence_count - 1
+    query = Query("alpha", EMBEDDER.encode_query("alpha"), behind={far: 1.0})
+    found = SimpleReader(library, ReadingConfig(), SURE).read(query, [])
+    assert [(one.row, one.via) for one in found.sentences] == [(far, ("behind",))]
 
 
 def test_words_are_measured_against_the_best_sentence(library: Library) -> None:

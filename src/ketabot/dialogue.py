@@ -33,6 +33,7 @@ from ketabot.questions import recallable, searchable
 from ketabot.reading import Reading
 from ketabot.reasons import reasons_beside
 from ketabot.recalling import Recalled, recalled
+from ketabot.requoted import quoted_in
 from ketabot.retrieval import Query
 from ketabot.routing import (
     DANGER,
@@ -227,11 +228,11 @@ class Dialogue:
         if kind is Kind.MORE:
             return Limits(said=talk.said, reach=REACH)
         if kind is Kind.WHY and talk.exchanges:
-            quoted = opened.quoted_in(talk.exchanges[-1].answer).extracts
+            quoted = quoted_in(opened.library, talk.exchanges[-1].answer).extracts
             return Limits(ahead=reasons_beside(opened.library, quoted))
         if kind is not Kind.OTHERS:
             return Limits(most=1) if kind is Kind.SHORTER else AS_EVER
-        quoted = opened.quoted_in(talk.last_answer).extracts
+        quoted = quoted_in(opened.library, talk.last_answer).extracts
         documents = (opened.library.span(one.first).document for one in quoted)
         return Limits(without=frozenset(documents), reach=REACH)
 
@@ -269,7 +270,7 @@ class Dialogue:
 
     def _quoted(self, opened: Opened, talk: Recalled, query: Query) -> Composition:
         """Return what the last answer quoted: found in its text or, failing that, once more."""
-        made = opened.quoted_in(talk.last_answer)
+        made = quoted_in(opened.library, talk.last_answer)
         if made.extracts or not on_topic(talk.exchanges):
             return made
         reading = opened.find(query).reading

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ketabot.conversation import Resolved, content_words, with_words
 from ketabot.opened import Opened
+from ketabot.requoted import rows_behind
 from ketabot.retrieval import Query
 
 __all__ = ["Interpretation", "elected", "interpretations", "looked_up", "shared_by"]
@@ -58,7 +59,13 @@ def interpretations(opened: Opened, resolved: Resolved) -> list[Interpretation]:
         choices.append(())
     choices = list(dict.fromkeys(choices))
     texts = [with_words(resolved.question, words) for words in choices]
-    *queries, alone, before = opened.queries.many([*texts, resolved.question, resolved.before])
+    *plain, alone, before = opened.queries.many([*texts, resolved.question, resolved.before])
+    # What stands behind a quote is often what is asked next; a whole question asks for none of it.
+    behind = rows_behind(opened.library, resolved.quoted)
+    queries = [
+        replace(query, behind=behind if words or not resolved.whole else {})
+        for query, words in zip(plain, choices, strict=True)
+    ]
     readings = [looked_up(opened, *one) for one in zip(queries, choices, strict=True)]
     blend = _blended(queries[choices.index(resolved.carried)], alone, before)
     readings.append(replace(looked_up(opened, blend, resolved.carried), votes=BLENDED))

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from ketabot.answers import Answer, Explanation
 from ketabot.composing import (
     Composition,
-    Extract,
     compose,
     permitted_composition,
     permitted_reading,
@@ -188,27 +184,6 @@ class Opened:
             and self.library.sentence_text(one.row) not in limits.said
         )
         return replace(reading, sentences=kept)
-
-    def quoted_in(self, said: str) -> Composition:
-        """Return the quotes that stand in a message, word for word; each a paragraph of it.
-
-        A paragraph that stands in several documents is a quote of each.
-        """
-        parts = [part.strip() for part in said.split("\n\n")]
-        found = (one for part in parts if part for one in self._standing(part))
-        return Composition(tuple(dict.fromkeys(found)))
-
-    def _standing(self, text: str) -> Iterator[Extract]:
-        for number, document in enumerate(self.library.documents):
-            start = document.text.find(text)
-            if start < 0:
-                continue
-            table, end = self.library.sentences, start + len(text)
-            inside = (table["start"] >= start) & (table["end"] <= end)
-            rows = np.flatnonzero((table["document"] == number) & inside)
-            exact = len(rows) and table["start"][rows[0]] == start and table["end"][rows[-1]] == end
-            if exact:
-                yield Extract(int(rows[0]), int(rows[-1]) + 1, 1.0, tuple(map(int, rows)))
 
     def explain(self, found: Found) -> Explanation:
         """Tell what the best sentences scored, and what would be without prepared questions."""

@@ -8,9 +8,9 @@ they found to beat reciprocal rank fusion and to need few examples to tune.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,9 @@ class Query:
     """The same by the model that the prepared questions changed; ``None``: they changed none."""
     seen: str | None = None
     """Its first words, where the model sees no more; ``None``: it saw the whole."""
+    behind: Mapping[int, float] = field(default_factory=dict)
+    """Rows of sentences that stand behind what was quoted last, where the question goes on from it,
+    and how close behind, 0 to 1."""
 
     @property
     def among_prepared(self) -> NDArray[np.float32]:

@@ -26,6 +26,7 @@ from ketabot.conversation import (
 from ketabot.interpreting import Interpretation, elected, interpretations, looked_up, shared_by
 from ketabot.opened import Found, Opened
 from ketabot.recalling import Recalled
+from ketabot.requoted import rows_naming
 from ketabot.retrieval import Query
 
 __all__ = ["Sense", "chosen_sense", "found_by", "kind_asked", "understand"]
@@ -157,11 +158,15 @@ def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
     """
     if not resolved.repeated:
         return None
-    reading = looked_up(opened, opened.queries(resolved.repeated), resolved.repeats)
+    asked = {word.key for word in content_words(resolved.question)}
+    query = opened.queries(resolved.repeated)
+    if asked:  # what was just quoted may well say the same of something else
+        said = rows_naming(opened.library, resolved.quoted, asked)
+        query = replace(query, behind=dict.fromkeys(said, 1.0))
+    reading = looked_up(opened, query, resolved.repeats)
     if reading.row is None:
         return None
     best = opened.library.sentence_text(reading.row)
-    asked = {word.key for word in content_words(resolved.question)}
     sure = reading.sure * REPEATED
     if sure < opened.threshold or not asked <= {w.key for w in content_words(best)}:
         return None

@@ -72,6 +72,7 @@ def test_the_library_can_be_asked_about_from_the_start() -> None:
         ("sorry, I was asking about the nasal spray", "the nasal spray"),
         ("No, the nasal spray", "the nasal spray"),
         ("oops, meant the nasal spray", "the nasal spray"),
+        ("no sorry for a person", "for a person"),
     ],
 )
 def test_a_correction_says_what_was_meant(message: str, meant: str) -> None:
@@ -97,6 +98,8 @@ def test_others_may_be_asked_something_of_their_own() -> None:
         ("why won't they?", Kind.WHY, ""),
         ("why is it used by vets?", Kind.QUESTION, ""),
         ("the percentage only", Kind.SHORTER, ""),
+        ("who paid for that?", Kind.TRUST, ""),
+        ("so who pays for it", Kind.QUESTION, ""),
         ("just the minutes please", Kind.SHORTER, ""),
         ("how safe do the other papers say it is?", Kind.OTHERS, "how safe it is"),
         ("sorry, I meant does it hurt?", Kind.QUESTION, "does it hurt"),

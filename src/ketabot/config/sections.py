@@ -189,6 +189,9 @@ class ReadingConfig(Section):
     adapted_weight: float = Field(
         0.1, ge=0, le=1, description="similarity of the sentence itself by the changed model"
     )
+    behind_weight: float = Field(
+        0.05, ge=0, le=1, description="standing right behind what was quoted, in a follow-up"
+    )
 
     @model_validator(mode="after")
     def _weights_leave_room(self) -> Self:

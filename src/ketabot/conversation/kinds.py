@@ -181,7 +181,7 @@ _PATTERNS: Final = {
             r"from|by|on|ketamine|treatments?|infusions?))*)",
             rf"(?:is|are) {_THAT_SOURCE} (?:selling|trying to sell|paid|making money)"
             r"(?: \w+){0,4}",
-            r"who (?:pays|paid|profits|benefits|gains)(?: (?:for|from) (?:that|this|it))?",
+            r"who (?:paid|profits|benefits|gains)(?: (?:for|from) (?:that|this|it))?",
         ),
         Kind.SHOW: (
             r"(?:show|give|open|link|send|read) (?:me )?(?:to )?"
@@ -237,7 +237,7 @@ _CORRECTS: Final = re.compile(
     r"(?:(?:what )?i (?:(?:really |actually )?(?:meant?|was (?:asking|talking|thinking)|"
     r"asked|am asking)|wanted to (?:know|ask))|meant)(?: (?:about|for|of|is|was))*\b[\s,:]*"
     r"(?P<meant>\S.*)$|"
-    r"^(?:no+|nope|wrong)\b[\s,.!:;-]+(?P<other>(?:the|about|for|with|in|not|just|only)\b.*)$"
+    r"^(?:no+|nope|wrong)\b[\s,.!:;-]+(?:(?:sorry|wait|oops)\b[\s,.!:;-]*)*(?P<other>(?:the|about|for|with|in|not|just|only)\b.*)$"
 )
 _ASKS_ANEW: Final = re.compile(
     r"^(?:(?:no+|nope|nah|sorry|wait|actually|oops|wrong)\b[\s,.!:;-]*)*(?:what )?i "

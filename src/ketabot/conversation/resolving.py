@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ketabot.conversation.evidence import OPENS_WHY
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.naming import PEOPLE
 from ketabot.conversation.tagger import Likely, Tagged, Tagger
@@ -66,6 +67,9 @@ class Resolved:
     """The same in its own words, which this one asks again where it is but a part of a sentence."""
     bare: bool = False
     """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
+    quoted: str = ""
+    """The last answer that quoted anything, on from which the question may go; empty where it asks
+    why, as reasons stand anywhere."""
     of_person: bool = False
     """It is about a person whose name it takes: as it stands it means nobody."""
 
@@ -114,10 +118,15 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
         likeliest=tuple(word.text for word in few),
         replaces=replaced,
         before=exchanges[-1].question,
+        quoted="" if OPENS_WHY.match(question) else _last_answer(exchanges),
         again=exchanges[-1].question if tagged.fragment or bare else "",
         bare=bare,
         of_person=named,
     )
+
+
+def _last_answer(exchanges: Sequence[Exchange]) -> str:
+    return next((one.answer for one in reversed(exchanges) if one.answer), "")
 
 
 def chosen(tagged: Tagged) -> tuple[Likely, ...]:

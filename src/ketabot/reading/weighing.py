@@ -62,7 +62,7 @@ class Weighed:
     """The weighted sum, about 0 to 1."""
     parts: Mapping[str, Floats]
     """What it is the sum of, unweighted: ``meaning``, ``neighbours``, ``words`` and, with prepared
-    questions, ``asked``, ``learned`` and ``alike``."""
+    questions, ``asked``, ``learned`` and ``alike``; in a follow-up ``behind``."""
     near: NearQuestions
     unanswered: float | None
     """How much prepared questions teach that nothing answers; ``None``: there are none."""
@@ -81,7 +81,7 @@ class Weigher:
         self, query: Query, passages: Sequence[Passage], near: NearQuestions
     ) -> Weighed | None:
         """Weigh every quotable sentence of the passages and of the near prepared questions."""
-        found_by = self._candidates(passages, near)
+        found_by = self._candidates(query, passages, near)
         if not found_by:
             return None
         rows = np.fromiter(found_by, dtype=np.int64, count=len(found_by))
@@ -97,6 +97,10 @@ class Weigher:
             unanswered = asked.unanswered
             score = self._add_asked(score, asked)
             parts |= {"asked": asked.nearest, "learned": asked.learned, "alike": asked.alike}
+        if query.behind:
+            behind = [query.behind.get(row, 0.0) for row in rows.tolist()]
+            parts["behind"] = np.array(behind, dtype=np.float32)
+            score = score + np.float32(self._config.behind_weight) * parts["behind"]
         return Weighed(rows, tuple(found_by.values()), score, parts, near, unanswered)
 
     def features(self, weighed: Weighed, score: Floats, order: Rows) -> dict[str, float]:
@@ -125,7 +129,7 @@ class Weigher:
         return {name: found[name] for name in self._names}
 
     def _candidates(
-        self, passages: Sequence[Passage], near: NearQuestions
+        self, query: Query, passages: Sequence[Passage], near: NearQuestions
     ) -> dict[int, tuple[str, ...]]:
         found_by: dict[int, set[str]] = {}
         for passage in passages:
@@ -136,6 +140,8 @@ class Weigher:
             asked |= self._library.prepared.twins_of(asked)
         for row in asked:
             found_by.setdefault(row, set()).add("asked")
+        for row in query.behind:
+            found_by.setdefault(row, set()).add("behind")
         return {row: tuple(sorted(found_by[row])) for row in sorted(found_by)}
 
     def _neighbour_similarity(self, rows: Rows, own: Floats, query: Floats) -> Floats:
