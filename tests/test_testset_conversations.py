@@ -183,7 +183,7 @@ def test_every_document_answers_some_turns_of_each_split() -> None:
 
 def test_all_conversations_to_tune_on_can_be_read_with_their_rewrites() -> None:
     cases = read_testsets([TESTSET / "conversations-dev.jsonl"], TEXTS).cases
-    assert len(cases) == 90
+    assert len(cases) == 235
     assert {case.split for case in cases} == {"dev"}
-    assert len({case.conversation for case in cases}) == 16
+    assert len({case.conversation for case in cases}) == 42
     assert all(case.rewrite for case in cases if case.type == "followup")
