@@ -261,3 +261,10 @@ def test_the_guard_lets_the_indexed_file_pass_and_stops_any_other(tmp_path: Path
 def test_what_a_browser_printed_or_somebody_copied_is_told_apart(data: bytes) -> None:
     with pytest.raises(VerificationError, match="holds no record of answers: only what the page"):
         read_saved(data)
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", b"null", b'"a"\n{"quotes": []}\n', b'{"quotes": ['])
+def test_a_spoilt_file_of_answers_is_not_taken_for_a_page(data: bytes) -> None:
+    with pytest.raises(VerificationError) as refused:
+        read_saved(data)
+    assert "browser printed" not in str(refused.value)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ketabot.answers import Answer, Route, Turn
 from ketabot.composing import Composition, permitted_composition
@@ -19,7 +20,6 @@ from ketabot.conversation import (
     Kind,
     Meant,
     cards_told,
-    content_words,
     library_told,
     load_tagger,
     meant_by,
@@ -36,7 +36,6 @@ from ketabot.recalling import Recalled, recalled
 from ketabot.requoted import quoted_in
 from ketabot.retrieval import Query
 from ketabot.routing import (
-    DANGER,
     Encoder,
     Reply,
     Router,
@@ -45,8 +44,8 @@ from ketabot.routing import (
     heard,
     is_gesture,
     openings,
-    weighed,
 )
+from ketabot.settling import Told, settled
 from ketabot.spelling import is_foreign
 from ketabot.understanding import Sense, chosen_sense, found_by, kind_asked, understand
 
@@ -61,9 +60,6 @@ REACH = 0.3
 """How far below the best sentence those may be that are quoted when more is asked for."""
 LISTED = 20
 """Documents that are named when it is asked which there are."""
-SAYS_LITTLE = 1
-"""Words that say something, up to which a doubt is settled by what a message means: "by how much,
-just the percent" asks for nothing forbidden after a question that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,8 @@ class Dialogue:
             sense = understand(opened, message, meant, resolved, limit)
             if message != typed:
                 sense = replace(sense, other=typed)
-        verdict = self._verdict(spelt, meant, sense, resolved.question, alone)
+        told = Told(spelt.message, bool(asked.search), meant, sense, resolved)
+        verdict = settled(partial(self._settle, turns=asked.turns), told, alone)
         if spelt is not asked:
             verdict = heard(self._settle(asked.message, asked.turns), verdict)
         as_said = sense.query.text == typed and not asked.search
@@ -176,42 +173,6 @@ class Dialogue:
         )
         answer = reply.finish(answer, explain=asked.explain)
         return timed(answer, started, routed)
-
-    def _verdict(
-        self,
-        asked: Asked,
-        meant: Meant,
-        sense: Sense,
-        before: str,
-        alone: Future[Verdict] | None,
-    ) -> Verdict:
-        """Route a message by itself and by what it means; the graver route is taken.
-
-        Args:
-            asked: the message.
-            meant: what it asks for.
-            sense: what it means.
-            before: the question that it asks again, in its own words, where it only goes on.
-            alone: its route by itself, where that is being found out already.
-        """
-        text = sense.routed or sense.query.text
-        if text == asked.message and alone is not None:
-            return alone.result()
-        as_meant = self._settle(text, asked.turns)
-        if meant.is_fixed and as_meant.route in DANGER:
-            # "tell me more" says nothing new, and words that were carried over tell of no danger.
-            return self._settle(before, asked.turns)
-        if meant.is_fixed or text == asked.message:
-            return as_meant
-        as_asked = alone.result() if alone else self._settle(asked.message, asked.turns)
-        if sense.again:  # "how much?" is as grave as what it asks about
-            return graver(self._settle(sense.again, asked.turns), graver(as_meant, as_asked))
-        if asked.search and as_meant.route in DANGER:
-            return as_meant
-        if meant.kind is not Kind.QUESTION:  # the earlier question drowns what is put behind it
-            return graver(as_meant, as_asked)
-        says_little = not content_words(asked.message)[SAYS_LITTLE:]
-        return weighed(as_asked, as_meant, says_little=says_little)
 
     def _settle(self, text: str, turns: Sequence[Turn]) -> Verdict:
         return self._router.settle(text, turns, self._encoder)

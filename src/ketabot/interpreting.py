@@ -30,8 +30,8 @@ BLENDED = 2.0
 dependent turns of the development sets 71, the message with the words that carry over 66."""
 DOUBT = 1.5
 """How much it takes from an answer that other readings are less sure of it: the power to which the
-mean of their confidence, as a share of the highest, is raised. Chosen on the development sets: at
-1 three of ten answers more are given that should not be, and none more that should."""
+mean of their confidence, as a share of that of the elected one, is raised. Chosen on development
+sets: at 1 three of ten answers more are given that should not be, and none more that should."""
 NAMELESS = 0.6
 """How much of the confidence is kept where a question about a person, which says hardly anything
 else, is read without the name. Set by hand on three turns of the development conversations."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -136,6 +137,8 @@ def read_saved(data: bytes) -> list[dict[str, Any]]:
     place = text.rfind(RECORD)
     if text.lstrip().startswith(("{", "[")):
         return read_answers(text)
+    if place < 0 and (not text.strip() or re.search(r"^\s*(?:[{[]|null\b)", text, re.MULTILINE)):
+        return read_answers(text)  # which tells what is wrong with it
     if place < 0:
         raise VerificationError(
             "this file holds no record of answers: only what the page or the terminal saved does, "

@@ -100,6 +100,8 @@ def test_others_may_be_asked_something_of_their_own() -> None:
         ("the percentage only", Kind.SHORTER, ""),
         ("who paid for that?", Kind.TRUST, ""),
         ("so who pays for it", Kind.QUESTION, ""),
+        ("can you show me the sources?", Kind.SHOW, ""),
+        ("list the sources", Kind.LIBRARY, ""),
         ("just the minutes please", Kind.SHORTER, ""),
         ("how safe do the other papers say it is?", Kind.OTHERS, "how safe it is"),
         ("sorry, I meant does it hurt?", Kind.QUESTION, "does it hurt"),

@@ -71,8 +71,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_whether_it_can_be_saved_is_known_before_anything_is_said(tmp_path: Path) -> None:
+    another = tmp_path / "talk.json.part"
+    another.write_text("kept", encoding="utf-8")
     check_savable(tmp_path / "talk.json")
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [another]
+    assert another.read_text(encoding="utf-8") == "kept"
     with pytest.raises(QuestionError, match="No such file"):
         check_savable(tmp_path / "no" / "talk.json")
     with pytest.raises(QuestionError, match="Is a directory"):

@@ -113,6 +113,31 @@ def test_a_short_reply_stays_in_the_danger_before(patterns: Router, reply: str) 
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        "isn't worth it",
+        "doesn't matter",
+        "didn't work for me",
+        "hasn't helped",
+        "what's the point of treatment?",
+        "isn't treatment pointless by now",
+        "what's a lethal dose",
+        "who's going to miss me after treatment",
+    ],
+)
+def test_what_only_sounds_like_a_question_goes_on_after_danger(
+    patterns: Router, reply: str
+) -> None:
+    danger = Turn("user", "I want to die")
+    helped = (danger, Turn("assistant", "Please talk to a person now."))
+    since = (*helped, Turn("user", "what is ketamine?"), Turn("assistant", "An anesthetic."))
+    for history in (helped, since):
+        verdict = patterns.urgent(reply, history)
+        assert verdict is not None
+        assert verdict.route is Route.CRISIS
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "How much does ketamine therapy cost?",
@@ -416,3 +441,53 @@ def test_a_price_gives_nobody_a_heart_attack() -> None:
 )
 def test_no_word_in_other_letters_takes_a_sure_pattern_away(message: str) -> None:
     assert tells_surely(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "나 17살인데 더는 못 버티겠어",
+        "ابني ابتلع 10 حبات",
+        "他说他吃了30次",
+        "Он спал 20 часов, что делать",
+    ],
+)
+def test_a_number_does_not_take_the_help_from_what_nobody_reads(
+    whole: tuple[Router, Encoder], message: str
+) -> None:
+    router, encoder = whole
+    assert router.settle(message, (), encoder).help_in_sight
+
+
+@pytest.mark.parametrize(
+    ("message", "route"),
+    [
+        ("À l'aide !", Route.EMERGENCY),
+        ("J’ai trop pris", Route.EMERGENCY),
+        ("il s'est évanoui", Route.EMERGENCY),
+        ("j'aimerais être mort", Route.CRISIS),
+        ("je n'en peux plus de vivre", Route.CRISIS),
+        ("¡Ayúdame!", Route.EMERGENCY),
+        ("수면제 30알을 먹었어", Route.EMERGENCY),
+        ("吃了三十片安眠药", Route.EMERGENCY),
+        ("我把30粒安眠药吞下去了", Route.EMERGENCY),
+        ("выпил двадцать таблеток", Route.EMERGENCY),
+        ("me tomé treinta pastillas", Route.EMERGENCY),
+    ],
+)
+def test_phrases_of_other_languages_are_known_as_people_write_them(
+    patterns: Router, message: str, route: Route
+) -> None:
+    verdict = patterns.urgent(message)
+    assert verdict is not None
+    assert verdict.route is route
+
+
+@pytest.mark.parametrize("message", ["약 한 알을 먹었어", "吃了两片药", "L'aide à domicile"])
+def test_what_is_like_those_phrases_is_no_danger(patterns: Router, message: str) -> None:
+    assert patterns.urgent(message) is None
+
+
+def test_paperwork_that_is_too_much_is_no_crisis(patterns: Router) -> None:
+    assert patterns.urgent("I can't do this paperwork, who can help me?", alone=True) is None
+    assert patterns.urgent("I can't do this anymore", alone=True) is not None

@@ -69,15 +69,15 @@ def nearest_by_sentence(
         same: (s, s) which sentences say the same; each does with itself.
         tell: told how far the work has come.
     """
-    twins = _twins(form)
+    twins = {one: np.logical_or.reduce(same[sentence[rows]]) for one, rows in _twins(form).items()}
     own, other = [], []
     for rows in _blocks(len(vectors)):
         similarity = vectors[rows] @ vectors.T
         similarity[form == form[rows][:, np.newaxis]] = NONE
         kin = same[sentence[rows]][:, sentence]
         for place, row in enumerate(rows):
-            for twin in twins.get(int(form[row]), ()):
-                kin[place] |= same[sentence[twin], sentence]
+            if (known := twins.get(int(form[row]))) is not None:
+                kin[place] |= known[sentence]
         own.append(_best(np.where(kin, similarity, NONE)))
         other.append(_best(np.where(kin, NONE, similarity)))
         tell("comparing the questions", int(rows[-1]) + 1, len(vectors))

@@ -264,8 +264,11 @@ def kind_of(message: str, *, follows: bool) -> Meant:
         if corrected is not None:
             return corrected
     bare = _CLOSING.sub("", _FILLER.sub("", plain)).rstrip("?!. …,")
-    for kind, pattern in _PATTERNS.items():
-        if (follows or kind is Kind.LIBRARY) and pattern.fullmatch(bare):
+    matching = [kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(bare)]
+    if follows and Kind.SHOW in matching:
+        return Meant(Kind.SHOW)  # "show me the sources" are those of the quotes
+    for kind in matching:
+        if follows or kind is Kind.LIBRARY:
             return Meant(kind)
     if follows and (found := _OTHERS_ASKED.match(bare)):
         rest = bare[found.end() :].strip(" ,")

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from ketabot.answers import (
@@ -52,12 +53,11 @@ def check_savable(file: Path) -> None:
     Raises:
         QuestionError: its folder is missing, or nothing can be written there.
     """
-    beside = file.with_name(f"{file.name}.part")
     try:
         if file.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        beside.write_bytes(b"")
-        beside.unlink()
+        with TemporaryFile(dir=file.parent):
+            pass
     except OSError as error:
         raise _unsaved(file, error) from None
 

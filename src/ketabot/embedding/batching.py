@@ -3,9 +3,9 @@
 The last bits of a vector depend on the shapes of the multiplications that made it. So that a
 text has the same vector in a small batch as in a large one, only texts of the very same number
 of tokens share a batch: there is nothing to pad and nothing to mask, and a row of a product does
-not depend on the number of rows (``packing`` sees to that for wide layers). Very small products are the exception, as libraries have other
-code for them; so texts of fewer than ``PADDED`` tokens are padded to that width, and share no
-batch with texts that fill it.
+not depend on the number of rows (``packing`` sees to that for wide layers). Very small products
+are the exception, as libraries have other code for them; so texts of fewer than ``PADDED`` tokens
+are padded to that width, and share no batch with texts that fill it.
 """
 
 from __future__ import annotations

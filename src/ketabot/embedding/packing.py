@@ -22,7 +22,7 @@ BLOCK = 512
 SHORT = 1024
 """Inputs of a layer up to which a row of a product in bfloat16 was the same in products of any
 number of rows. Beyond, units for matrices (AMX) sum them up in parts that depend on it; so there
-products have always as many, ``BLOCK``, which makes embedding some 4 to 8 % slower on such a CPU."""
+products have always as many, ``BLOCK``: embedding is some 4 to 8 % slower on such a CPU for it."""
 _BFLOAT16_UNITS = ("amx_bf16", "avx512_bf16", "bf16", "sve_bf16")
 
 
@@ -88,7 +88,7 @@ def pack_linear_layers(model: torch.nn.Module, *, rounding: bool) -> None:
             filled = torch.nn.functional.pad(flat, (0, 0, 0, -count % BLOCK))
             parts = [
                 multiply(part, self.rounded, self.rounded_bias, "none", [], "")
-                for part in filled.split(BLOCK)
+                for part in torch.split(filled, BLOCK)
             ]
             product = parts[0] if len(parts) == 1 else torch.cat(parts)
             return product[:count].reshape(*rows.shape[:-1], -1)

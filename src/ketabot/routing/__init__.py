@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ketabot.routing.claims import caution
 from ketabot.routing.classifier import load_classifier
-from ketabot.routing.deciding import DANGER, Verdict, graver, heard, weighed
+from ketabot.routing.deciding import DANGER, Verdict, going_on, graver, heard, weighed
 from ketabot.routing.encoding import Encoder, load_encoder
 from ketabot.routing.filtering import bears_dose
 from ketabot.routing.normalising import is_gesture
@@ -26,6 +26,7 @@ __all__ = [
     "bears_dose",
     "built_in_help",
     "caution",
+    "going_on",
     "graver",
     "heard",
     "is_gesture",

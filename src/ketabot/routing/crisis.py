@@ -37,7 +37,7 @@ _WANTS = (
 _LIVES_ON = (
     rf"{IDIOM}|(?:patients|people|those|anyone|adults) (?:\w+ )?who|be here (?:lol|at work|for|today at|when (?:my|the) in ?laws (?:arrive|come|visit|are))|live (?:with|in|near|by|at|on|far|"
     rf"there|without) |wake up (?:early|groggy|at|with|in the middle|tired|feeling|to|"
-    rf"during|sick)|do this (?:\w+ )?(?:infusion|treatment|wrong|alone at|without|"
+    rf"during|sick)|do this (?:\w+ )?(?:infusion|treatment|paperwork|forms?|application|homework|math|wrong|alone at|without|"
     rf"with a|at home|if|again if)|exist (?:in|for|yet|on)|{TOPIC} (?:live|wake|want)|"
     rf"continue (?:the |my |with |treatment|taking|paying|to (?:take|use|pay|see))|"
     rf"keep going (?:to|back|with (?:the|my) (?:infusions|treatment|sessions)|in (?:for"
@@ -210,7 +210,7 @@ CRISIS: Final = compiled(
             r"|live|keep going|hold on|do life|do this|take it|"
             r"take this)(?: (?:\w+ ){0,2}?(?:anymore|much longer|like this|another day|"
             r"without (?:him|her|them)))(?! (?:medication|med|drug|pill|job|traffic|class|"
-            r"printer|game|insurance))",
+            r"printer|game|insurance|paperwork|forms?|application|homework|math))",
             rf"{IDIOM}|printer|take (?:it|this) (?:with|if|while|at|because|orally|on|before|"
             rf"when|during|due)|do (?:this|it) (?:at home|without a|with|if|because|while|from|"
             rf"in|on my phone|math|sum)|insurance|hold on a|cant continue (?:the|my|with|"

@@ -18,6 +18,7 @@ __all__ = [
     "Scores",
     "Verdict",
     "decide",
+    "going_on",
     "graver",
     "heard",
     "weighed",
@@ -129,6 +130,23 @@ def heard(as_typed: Verdict, as_mended: Verdict) -> Verdict:
     else:
         found = as_mended
     return replace(found, about_dose=as_typed.about_dose or as_mended.about_dose)
+
+
+def going_on(verdict: Verdict, before: Verdict) -> Verdict:
+    """Return what a message is taken for that took over words of the question before.
+
+    "And how much do they take?" after "how do people get it on the street?" asks for no dose that
+    may be told, whatever its words alone ask for.
+    """
+    if verdict.route in (*DANGER, *GRAVE):
+        return verdict
+    told = verdict.about_dose or before.about_dose
+    kept = replace(before, about_dose=told, help_in_sight=verdict.help_in_sight)
+    if before.route is Route.ILLICIT:
+        return replace(kept, in_doubt=True)  # "is that dangerous?" may well be answered
+    if before.route is Route.PERSONAL_MEDICAL and before.about_dose:
+        return kept
+    return verdict
 
 
 def weighed(as_asked: Verdict, as_meant: Verdict, *, says_little: bool) -> Verdict:

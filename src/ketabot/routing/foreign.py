@@ -231,7 +231,7 @@ CRIES: Final = {
         "الانتحار|انتحر|me suicider|자살|자해|самоубийство|суицид|покончить с собой|умереть|死|죽음|الموت"
     ),
     Route.EMERGENCY: (
-        "auxilio|socorro|ayudenme|救命|救命啊|救我|救救我|saklolo|tulong|tulungan nyo ako|cứu tôi|cứu tôi với|cứu với|"
+        "auxilio|socorro|ayudenme|ayudame|ayudame por favor|ayudenme por favor|necesito ayuda ya|救命|救命啊|救我|救救我|saklolo|tulong|tulungan nyo ako|cứu tôi|cứu tôi với|cứu với|"
         "cứu mạng|النجدة|انقذوني|ساعدوني|au secours|a l aide|aidez moi|살려줘|살려줘요|살려주세요|도와주세요|"
         "도와줘|спасите|помогите|помогите мне|помогите пожалуйста"
     ),
@@ -239,14 +239,16 @@ CRIES: Final = {
 """What is danger where it is all that a message says; among other words it may be the topic."""
 MANY: Final = re.compile(
     r"\b(?:"
-    r"(?:tome|tomo|tomado|trague|trago|tragado) (?:\d{2,}|un punado de|un monton de) (?:pastilla|tableta|capsula)"
-    r"|(?:pris|prends|avale) (?:\d{2,}|une poignee de|un tas de) (?:cachet|comprime|pilule|medicament)"
-    r"|(?:принял|приняла|выпил|выпила|проглотил|проглотила|съел|съела) (?:\d{2,}|горсть|пачку|упаковку) таблет"
-    r"|(?:uong|nuot) (?:\d{2,}|mot nam|ca nam|ca voc|ca vi) (?:vien|thuoc)"
+    r"(?:tome|tomo|tomado|trague|trago|tragado) (?:\d{2,}|veinte|treinta|cuarenta|cincuenta|un punado de|un monton de) (?:pastilla|tableta|capsula)"
+    r"|(?:pris|prends|avale) (?:\d{2,}|vingt|trente|quarante|cinquante|une poignee de|un tas de) (?:cachet|comprime|pilule|medicament)"
+    r"|(?:принял|приняла|выпил|выпила|проглотил|проглотила|съел|съела) (?:\d{2,}|двадцать|тридцать|сорок|пятьдесят|горсть|пачку|упаковку) (?:таблет|снотворн)"
+    r"|(?:uong|nuot) (?:\d{2,}|(?:hai|ba|bon|nam) muoi|mot nam|ca nam|ca voc|ca vi) (?:vien|thuoc)"
     r"|(?:uminom|ininom|nakainom) (?:ako |siya )?(?:ng |ko |niya )?\d{2,} (?:na )?(?:tableta|gamot|pildoras)"
-    r"|(?:بلعت|اخذت|تناولت|شربت|بلع|اخذ|تناول) \d{2,} (?:حبة|حبه|قرص)"
+    r"|(?:بلعت|اخذت|تناولت|شربت|بلع|اخذ|تناول) \d{2,} (?:حبة|حبه|حبات|حبوب|قرص|اقراص)"
     r")"
-    "|[吃吞服](?:了|下)?(?:\\d{2,}|几十|幾十|一大?把|一整?瓶)(?:多)?(?:片|颗|顆|粒|药|藥)"
+    "|[吃吞服](?:了|下)?(?:\\d{2,}|[二三四五六七八九]?十[一二三四五六七八九]?|几十|幾十|一大?把|一整?瓶)(?:多)?(?:片|颗|顆|粒|药|藥)"
+    "|(?:\\d{2,}|[二三四五六七八九]?十[一二三四五六七八九]?)(?:粒|片|颗|顆)(?:安眠)?(?:药|藥)(?:都|全)?[吃吞服]"
+    r"|(?:\d{2,}|서른|마흔|쉰) ?알(?:을|이나)? ?(?:다 )?(?:먹|삼)"
     r"|약을? ?(?:\d{2,} ?알|한 ?움큼|한 ?줌|한 ?통)(?:을|이나)? ?(?:다 )?(?:먹|삼)"
 )
 """A number of pills that nobody is told to take at once."""

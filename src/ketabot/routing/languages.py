@@ -12,6 +12,9 @@ from ketabot.routing.normalising import native
 __all__ = ["foreign_match", "greets_or_thanks"]
 
 
+_ELIDED = re.compile(r"\b([cdjlmnst]|qu) (?=[aeiouyh])")
+
+
 @cache
 def _greetings() -> frozenset[str]:
     return frozenset(native(one) for one in GREETINGS.split("|"))
@@ -24,7 +27,12 @@ def greets_or_thanks(text: str) -> bool:
 
 @cache
 def _cries() -> dict[str, Route]:
-    return {native(one): route for route, all_ in CRIES.items() for one in all_.split("|")}
+    return {
+        form: route
+        for route, all_ in CRIES.items()
+        for one in all_.split("|")
+        for form in _forms(native(one))
+    }
 
 
 @cache
@@ -39,10 +47,16 @@ def _phrases() -> tuple[tuple[Route, str, re.Pattern[str]], ...]:
 
 def _one_of(phrases: str) -> re.Pattern[str]:
     """Return a pattern for any of the phrases; where words have spaces, it begins at a word."""
-    forms = sorted({native(phrase) for phrase in phrases.split("|")}, key=len, reverse=True)
+    told = {form for phrase in phrases.split("|") for form in _forms(native(phrase))}
+    forms = sorted(told, key=len, reverse=True)
     spaced = [f"(?<!\\w){re.escape(form)}" for form in forms if not _has_no_spaces(form)]
     whole = [re.escape(form) for form in forms if _has_no_spaces(form)]
     return re.compile("|".join([*spaced, *whole]))
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    """Return a phrase, and with its short words joined to the next: "j'ai" is read as "jai"."""
+    return (phrase, _ELIDED.sub(r"\1", phrase))
 
 
 def _has_no_spaces(form: str) -> bool:

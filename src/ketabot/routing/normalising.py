@@ -51,6 +51,7 @@ _AMOUNT = re.compile(
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_END = re.compile(r"[.!?;:\n\r\u2026\u3002\uff01\uff1f]+(?=\s|$)|\n+")
 _APOSTROPHE = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_WORD_OF_ENGLISH = re.compile(r"[a-z]{2}")
 _NO_WORD = re.compile(r"[^\w.]+|_+")
 _DOT_IN_WORD = re.compile(r"(?<! )\.(?! )|\.(?=\w)")
 
@@ -102,7 +103,8 @@ def read(message: str) -> Readings:
     part = english_part(seen)
     whole = _forms(seen)
     forms = whole if part == seen else [*_forms(part), *whole]
-    unread = part != seen and not canonical(part)
+    # A number among them ("30") is no word of English.
+    unread = part != seen and _WORD_OF_ENGLISH.search(canonical(part)) is None
     clear = forms[0]
     texts = dict.fromkeys(canonical(form) for form in forms)
     squeezed = canonical(respaced(clear, always=True)) if _looks_torn(clear) else ""

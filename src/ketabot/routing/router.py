@@ -55,9 +55,17 @@ _WELL = re.compile(
     r"feeling better|i called (?:them|988|911)|i will call|ill call)\b"
 )
 _QUESTION: Final = (
-    r"(?:how|what|who|where|when)s?|which|(?:does|do|did|is|are|was|were|could|has)(?:nt)?"
+    r"(?:how|where|when)s?|(?:what|who)s?(?! (?:the (?:point|use|sense)|going to (?:miss|care)))"
+    r"|which|does|do|did|is|are|was|were|could|has"
+    r"|(?:does|do|did|is|are|was|were|could|has)nt (?=(?:it|that|this|they|there|ketamine|"
+    r"esketamine|spravato|the)\b)"
 )
-"""How a question begins, as messages are read: "what's" and "what is" are both "whats"."""
+"""How a question begins, as messages are read: "what's" and "what is" are both "whats". "Isn't
+worth it" and "what's the point" ask nothing."""
+_NO_QUESTION: Final = re.compile(
+    r"\b(?:lethal|deadly|fatal|left|point(?:less)?|miss me|enough to)\b"
+)
+"""Words that go on after danger, in whatever question."""
 _ASKS = re.compile(
     rf"^(?:and |but |so |ok |also )?(?:{_QUESTION}|can ketamine|"
     r"why (?:do|does|did|is|are|was)(?:nt)?)\b.*\b(?:ketamine|spravato|esketamine|"
@@ -244,7 +252,11 @@ def _goes_on(readings: Readings, *, answered: bool) -> bool:
     With ``answered`` something else was talked of since, so that a question is about that.
     """
     words = readings.english[0] if readings.english else readings.native
-    if _WELL.search(words) or _ASKS.search(words):
+    if _WELL.search(words):
+        return False
+    if _NO_QUESTION.search(words):
+        return len(words.split()) <= SHORT
+    if _ASKS.search(words):
         return False
     if answered and _GOES_ON_FROM_AN_ANSWER.search(words):
         return False

@@ -212,9 +212,8 @@
 
   /* The form for feedback comes empty and its fields after it: it stays in sight while it grows. */
   const growing = new ResizeObserver(([form]) => form.target.scrollIntoView({ block: "start" }));
-  document.addEventListener("focusin", (event) => {
-    if (told?.contains(event.target)) growing.disconnect();
-  });
+  for (const event of ["wheel", "touchmove", "pointerdown", "keydown", "resize"])
+    window.addEventListener(event, () => growing.disconnect(), { passive: true });
 
   /* Gradio draws late and redraws often: look at what is there after each change. */
   let started = false;
