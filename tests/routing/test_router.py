@@ -144,6 +144,8 @@ def test_what_only_sounds_like_a_question_goes_on_after_danger(
         "what is ketamine?",
         "Who's giving the infusions?",
         "isn't ketamine addictive?",
+        "is it addictive",
+        "who invented it",
     ],
 )
 def test_a_question_after_danger_is_answered_with_the_help_in_sight(
@@ -486,6 +488,20 @@ def test_phrases_of_other_languages_are_known_as_people_write_them(
 @pytest.mark.parametrize("message", ["약 한 알을 먹었어", "吃了两片药", "L'aide à domicile"])
 def test_what_is_like_those_phrases_is_no_danger(patterns: Router, message: str) -> None:
     assert patterns.urgent(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "i drove really fast today and hoped for a tree",
+        "standing on the overpass watching the cars",
+    ],
+)
+def test_a_deadly_place_alone_is_enough(patterns: Router, message: str) -> None:
+    verdict = patterns.urgent(message)
+    assert verdict is not None
+    assert verdict.route is Route.CRISIS
+    assert patterns.urgent("I was standing on a bridge fishing", alone=True) is None
 
 
 def test_paperwork_that_is_too_much_is_no_crisis(patterns: Router) -> None:

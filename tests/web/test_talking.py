@@ -50,6 +50,7 @@ def test_a_conversation_is_followed_corrected_and_taken_along(
     clinics = it.ask("How many ketamine clinics are there?")
     quoted = quotes_of(clinics)
     who = it.ask("who says that?")
+    expect(who.locator(".sure")).to_have_count(0)  # where it is from is known
     expect(who).to_contain_text(WORDS.who)
     assert quotes_of(who) == quoted
 

@@ -20,8 +20,9 @@ from training.routing.messages import Message
 COST = 2.0
 """How many times as bad it is to turn an ordinary question away as to miss another route."""
 SHARE_OF_ALARMS = 0.02
-"""Most false alarms at the threshold that is kept, among prepared questions: they are what people
-ask. The other messages were written to be hard, the later the harder."""
+"""Most prepared questions, at the threshold that is kept, of which the help keeps the answer away:
+they are what people ask. The other messages were written to be hard, the later the harder. What is
+in doubt and answered by the library is answered, under the help, and so kept away from nobody."""
 TERSE = 0.5
 """Least probability of danger for a word or two."""
 HINTED, DOUBTED = 0.06, 0.03
@@ -32,9 +33,10 @@ IN_PART, BESIDE_PART = 0.95, 0.05
 CHOICES = tuple(round(0.2 + 0.05 * step, 2) for step in range(14))
 """Thresholds that are tried. Those above that are one number each were chosen on all of
 ``dev.jsonl``, so what ``--check`` tells is a little kind."""
-ALARMING = tuple(round(0.1 + 0.01 * step, 2) for step in range(80))
-"""The same for danger. Lower ones make alarms of questions that are unlike all of these messages:
-of eight of the 263 ordinary ones in ``tests/testset/dev.jsonl`` at 0.05, of four at 0.25."""
+ALARMING = tuple(round(0.08 + 0.01 * step, 2) for step in range(80))
+"""The same for danger. Of 579 harmless turns of the development sets six got the help alone at 0.08
+and five at 0.12; it stood above the answers of 14 and of 12. At 0.05 crisis had 0.961 of
+``dev.jsonl`` and emergency 0.978, but 61 of 951 harmless messages were alarms, at 0.12 44."""
 HARMLESS = (Route.ANSWER.value, Route.SMALLTALK.value, Route.OFF_TOPIC.value)
 DANGEROUS = tuple(route.value for route in DANGER)
 
@@ -53,6 +55,14 @@ class Known:
         if self.settled is not None:
             return self.settled.route.value
         return decide(self.evidence, thresholds).route.value
+
+    def is_kept_away(self, thresholds: Thresholds) -> bool:
+        """Whether the help would stand alone: what is in doubt is answered if it can be."""
+        if self.route(thresholds) not in DANGEROUS:
+            return False
+        is_answered = self.message.is_prepared and not self.message.is_open
+        in_doubt = self.settled is None and decide(self.evidence, thresholds).in_doubt
+        return not (in_doubt and is_answered)
 
     @property
     def danger(self) -> float:
@@ -95,7 +105,7 @@ def thresholds(found: Sequence[Known]) -> Thresholds:
     least = _least(found)
     for danger in ALARMING:
         kept = Thresholds(danger, TERSE, min(danger, HINTED), DOUBTED, IN_PART, BESIDE_PART, least)
-        alarms = sum(one.route(kept) in DANGEROUS for one in ordinary)
+        alarms = sum(one.is_kept_away(kept) for one in ordinary)
         if alarms <= SHARE_OF_ALARMS * len(ordinary):
             return kept
     raise SystemExit(f"even at {ALARMING[-1]} more than {SHARE_OF_ALARMS:.0%} are false alarms")

@@ -59,7 +59,8 @@ _SOURCE = (
 )
 _THAT_SOURCE = rf"(?:{_IT}|(?:that|this|the|your|those|these|each|the first) {_SOURCE}|they|he|she)"
 _SOURCES = (
-    r"(?:sources|documents|papers|articles|pages|websites|texts|books|files|passages|references)"
+    r"(?:sources|documents|docs|papers|articles|pages|websites|texts|books|files|passages|"
+    r"references)"
 )
 _OTHERS = rf"(?:other|others|rest|remaining|different|another)(?: of the)?(?: {_SOURCE}| ones?)?"
 _ABOUT = rf"(?: (?:about|on|to|of|with) (?:{_IT}|the (?:topic|subject)|you))?"
@@ -113,8 +114,8 @@ _PATTERNS: Final = {
             rf"who (?:wrote|writes|published|made|are the authors of) (?:all )?"
             rf"(?:{_LIBRARY}|(?:the|your) {_SOURCES}(?: (?:in|of) {_LIBRARY})?)",
             rf"who are (?:your|the) (?:authors|{_SOURCES})",
-            rf"how (?:old|recent|current|up to date) (?:is|are) (?:{_LIBRARY}|(?:the|your) "
-            r"(?:documents|sources|information))",
+            rf"how (?:old|recent|current|up to date) (?:is|are) (?:{_LIBRARY}|(?:all )?(?:the|your|"
+            rf"this|these) (?:{_SOURCES}|information|info|docs))",
         ),
         Kind.WHY: (
             r"why|why not|how so|how come|for what reasons?|what for|in what way",

@@ -72,7 +72,7 @@ _ASKS = re.compile(
     r"infusions?|clinics?|treatments?|insurance|cost|side effects?|depression|therapy|doses?|"
     r"sessions?|risks|stud(?:y|ies)|research|trials?|fda|approved|off ?label|bladder|memory|brain|"
     r"nasal|spray|anesthe\w+|anaesthe\w+|antidepressants?|glutamate|neurons?|synapses?|relapse|"
-    r"schedule|vietnam|special k|trd)\b"
+    r"schedule|vietnam|special k|trd|addictive|invented|discovered|legal|covered)\b"
 )
 _GOES_ON_FROM_AN_ANSWER = re.compile(
     rf"^(?:ok |okay |and |but |so |please )*(?:{_QUESTION}|whys?|can|have|"

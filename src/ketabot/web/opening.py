@@ -44,7 +44,9 @@ def opening_of(answer: Answer, prompts: Prompts) -> Opening:
     return Opening(
         message,
         lead,
-        _sure(answer.confidence, prompts) if answer.quotes else "",
+        _sure(answer.confidence, prompts)
+        if answer.quotes and not _is_told(answer, prompts)
+        else "",
         _searched(answer, prompts),
     )
 
@@ -55,6 +57,11 @@ def items_of(block: str) -> list[str] | None:
     if not lines or not all(line.startswith(ITEM) for line in lines):
         return None
     return [line.removeprefix(ITEM) for line in lines]
+
+
+def _is_told(answer: Answer, prompts: Prompts) -> bool:
+    """Whether an answer tells where quotes are from, of which nothing is more or less sure."""
+    return answer.route is Route.ANSWER and not answer.message.endswith(prompts.answer)
 
 
 def _lead(answer: Answer, prompts: Prompts) -> str:
