@@ -11,6 +11,42 @@ __all__ = ["FAREWELLS"]
 
 FAREWELLS: Final = compiled(
     {
+        "saves pills up": (
+            r"(?:<I>|im|he|she|hes|shes|<KIN>) (?:\w+ ){0,2}(?:saves|saved|saving|hoard(?:s|ed|ing)|"
+            r"stockpil(?:es|ed|ing)|stash(?:ed|ing)) (?:up )?(?:\w+ ){0,3}(?:pills|tablets|meds|"
+            r"medication|doses)|"
+            r"(?:pills|tablets|meds) (?:all )?(?:saved|hoarded|stockpiled|stashed)(?: up)?\b",
+            rf"{IDIOM}|sav(?:ed|ing) (?:up )?for|money|cost|trip|travel|holiday|vacation|hurricane|insurance|refill|cheaper|"
+            rf"coupon|pharmac|clinics? |hospitals? ",
+        ),
+        "close to a deadly place": (
+            r"(?:thinking|think|thinks|thought|dreaming|dream) (?:\w+ )?(?:about|of) (?:the )?(?:train "
+            r"tracks|bridge|overpass|rooftop|cliff)|(?:standing|sitting|stood|sat) (?:\w+ )?(?:on|by|"
+            r"at) (?:the|a) (?:edge of the )?(?:overpass|bridge|ledge|rooftop|parapet|train tracks)|"
+            r"(?:hop(?:ed|ing)|wish(?:ed|ing)|pray(?:ed|ing)) (?:for|i hit|id hit) (?:a |the )"
+            r"(?:tree|truck|lorry|crash|wall|accident)\b",
+            r"game|photo|picture|film|movie|song|tour|fishing|traffic|build|model|engineer|dental",
+        ),
+        "leaves a note": (
+            r"(?:the|my) note is (?:on|in|under|written|ready|done|for)",
+            r"doctors note|sick note|school|delivery|fridge|shopping|clinic",
+        ),
+        "looks up what is deadly": (
+            r"(?:i|ive|i have) (?:\w+ )?(?:looked up|looking up|googled|googling|searched|worked "
+            r"out|found out) (?:\w+ ){0,5}(?:fatal|lethal|deadly)|"
+            r"(?:overdose|od|it|death) (?:\w+ ){0,2}look (?:natural|accidental|like an accident)",
+            r"exam|class|essay|thesis|paper|novel|script|story|for school|patients?",
+        ),
+        "enough not to come back": (
+            r"(?:enough|amount|dose|how (?:much|many)) (?:\w+ ){0,8}?(?:(?:to|so i|and) "
+            r"(?:not|never|dont|wont) (?:come back|wake up)|(?:dont|never|wont) wake up)",
+            r"surgery|an[a]?esthe\w+|operation|patients|nausea|cravings|symptoms|pain",
+        ),
+        "writes farewell letters": (
+            r"(?:wrote|writes|writing|written) (?:us|everyone|everybody|them|me|the kids|the "
+            r"family|his family|her family|goodbye|farewell|all of us) (?:all )?(?:\w+ )?letters\b",
+            r"christmas|thank|cover letter|appeal|insurance|love letter|a reference|doctor|clinic",
+        ),
         "dead inside plan": (
             r"(?:had|have|has|got|made|make|making|with|know|knows|picked|set|setting|chosen|"
             r"choosing|chose|working on|worked out|finalized|"
