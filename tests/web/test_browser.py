@@ -21,6 +21,7 @@ from tests.web.visiting import (
     UNANSWERED,
     WIDE,
     Visit,
+    new_visit,
     slice_of,
     visit,
 )
@@ -501,6 +502,50 @@ def test_a_double_click_asks_once(browser: Browser, slow: Served) -> None:
         it.page.wait_for_timeout(500)  # a second event would have come by then
         expect(it.page.locator(".answer")).to_have_count(count)
         expect(it.page.locator("#notice [role=alert]")).to_have_count(0)
+    it.context.close()
+
+
+SLOW_STREAM = """() => {
+  const request = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await request(...asked);
+    if (!String(asked[0]?.url ?? asked[0]).includes("queue/data")) return answer;
+    let rest = "";
+    const late = new TransformStream({
+      async transform(text, controller) {
+        const messages = (rest + text).split("\\n\\n");
+        rest = messages.pop();
+        for (const message of messages) {
+          await new Promise((later) => setTimeout(later, 100));
+          controller.enqueue(`${message}\\n\\n`);
+        }
+      },
+    });
+    const body = answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(late);
+    return new Response(body.pipeThrough(new TextEncoderStream()), answer);
+  };
+}"""
+"""Lets each event of the server's be heard of a tenth of a second late."""
+
+
+def test_what_is_sent_while_a_stream_of_events_ends_is_not_lost(
+    browser: Browser, slow: Served
+) -> None:
+    it = new_visit(browser, slow)
+    it.page.add_init_script(f"({SLOW_STREAM})()")
+    it.page.goto(slow.url)
+    it.page.locator("#question textarea").wait_for()
+    it.page.evaluate(AT_ONCE, [f"insurance {number}?" for number in range(4)])
+    expect(it.page.locator(".question")).to_have_count(4)
+    assert [line for line in it.console if line.startswith("error")] == []
+    it.context.close()
+
+
+def test_the_same_question_is_asked_again_however_soon(browser: Browser, slow: Served) -> None:
+    it = visit(browser, slow)
+    for _ in range(4):
+        it.ask("insurance?")
+    expect(it.page.locator(".question")).to_have_count(4)
     it.context.close()
 
 

@@ -26,9 +26,12 @@ NEEDED = {
     "/gradio_api/startup-events",
     *("/gradio_api/queue/join", "/gradio_api/reset", "/gradio_api/cancel"),
 }
-"""Of Gradio's routes; the page brings two files of its own."""
+"""Of Gradio's routes; the page brings three files of its own."""
 
-OPEN = ("/page.css", "/page.js", "/config", "/theme.css", "/robots.txt", "/manifest.json")
+OPEN = (
+    *("/page.css", "/page.js", "/streams.js"),
+    *("/config", "/theme.css", "/robots.txt", "/manifest.json"),
+)
 
 
 def routes_of(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -40,7 +40,7 @@ MOST_BYTES = 64 * 2**10
 """Of a request's body."""
 
 READ = re.compile(
-    r"/(config|theme\.css|page\.css|page\.js|favicon\.ico|manifest\.json|robots\.txt)?"
+    r"/(config|theme\.css|page\.css|page\.js|streams\.js|favicon\.ico|manifest\.json|robots\.txt)?"
     r"|/(assets|static)/[\w./-]+"
     r"|/gradio_api/(queue/data|heartbeat/\w+|startup-events)",
     re.ASCII,

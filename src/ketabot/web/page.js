@@ -157,6 +157,7 @@
     const question = new TextDecoder().decode(unpacked(one));
     const before = typed.toWellFormed?.() ?? typed;
     const anew = rewritten && sent.trim() === question.trim();
+    if (one.title !== "returned") pressed = -Infinity; // taken: what is sent next is another message
     if (one.title === "emptied") typed = "";
     else if (one.title === "returned") typed = typed ? `${question} ${typed}` : question;
     else if (before.startsWith(question) && !anew) typed = typed.slice(question.length).trimStart();

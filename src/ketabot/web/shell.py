@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 FILES = {
     "/page.css": (HERE / "page.css", b"text/css; charset=utf-8"),
     "/page.js": (HERE / "page.js", b"text/javascript; charset=utf-8"),
+    "/streams.js": (HERE / "streams.js", b"text/javascript; charset=utf-8"),
 }
 
 ADVERTS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
@@ -44,7 +45,8 @@ class Shell:
         self._prompts = prompts
         self._region = region
         self._head = (
-            '<link rel="stylesheet" href="./page.css"><script src="./page.js" defer></script>'
+            '<link rel="stylesheet" href="./page.css"><script src="./streams.js" defer></script>'
+            '<script src="./page.js" defer></script>'
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

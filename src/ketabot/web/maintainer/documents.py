@@ -45,7 +45,8 @@ def upkeep_page(document: str, nonce: str) -> str:
         '<form method="post" action="sign-out">'
         f'<button type="submit">{say["sign_out"]}</button></form></nav></header>'
     )
-    return completed(document, nonce, "en", _head(), top)
+    head = _head() + '<script src="../streams.js" defer></script>'
+    return completed(document, nonce, "en", head, top)
 
 
 def _head() -> str:
