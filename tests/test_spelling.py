@@ -36,6 +36,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Ketabot:
         ("is it addcitive?", "is it addictive?"),
         ("is it addictuve?", "is it addictive?"),
         ("bladdr symptons", "bladder symptoms"),
+        ("a chmo or two", "a chemo or two"),
         ("the pateint's bladder", "the pateint's bladder"),
         ("a pateint or two", "a patient or two"),
         ("symptons adictive bladdr: how bad is it", "symptoms addictive bladder: how bad is it"),

@@ -26,6 +26,7 @@ from ketabot.conversation import (
     on_topic,
     standing,
 )
+from ketabot.framing import unframed
 from ketabot.opened import AS_EVER, Found, Limits, Opened, timed
 from ketabot.presenting import source_card
 from ketabot.prompts import Prompts
@@ -36,6 +37,7 @@ from ketabot.recalling import Recalled, recalled
 from ketabot.requoted import quoted_in
 from ketabot.retrieval import Query
 from ketabot.routing import (
+    DANGER,
     Encoder,
     Reply,
     Router,
@@ -106,8 +108,9 @@ class Dialogue:
         if is_gesture(asked.message):
             return self._alone(opened, asked, self._settle(asked.message, asked.turns), started)
         typed = self._searchable(asked.message)
-        message = opened.mended(typed)
-        spelt = asked if message == typed else replace(asked, message=message)
+        mended = opened.mended(typed)
+        message = unframed(mended)
+        spelt = asked if mended == typed else replace(asked, message=mended)
         limit = self._config.answering.max_question_characters
         talk = recalled(asked.turns, self._openings, self._fixed, limit)
         said = (replace(one, question=opened.mended(one.question)) for one in talk.exchanges)
@@ -126,12 +129,10 @@ class Dialogue:
             sense = chosen_sense(opened, chosen, (resolved.text, message, typed))
         else:
             sense = understand(opened, message, meant, resolved, limit)
-            if message != typed:
-                sense = replace(sense, other=typed)
+            sense = sense.of(message, typed, mended)
         told = Told(spelt.message, bool(asked.search), meant, sense, resolved)
         verdict = settled(partial(self._settle, turns=asked.turns), told, alone)
-        if spelt is not asked:
-            verdict = heard(self._settle(asked.message, asked.turns), verdict)
+        verdict = self._heard(verdict, asked, spelt, message)
         as_said = sense.query.text == typed and not asked.search
         if verdict.is_guessed and as_said and opened.foresees(sense.query):
             verdict = replace(verdict, in_doubt=True)
@@ -139,6 +140,16 @@ class Dialogue:
         if is_foreign(typed):  # even under help that the classifier's guess has brought up
             return replace(answer, notes=(*answer.notes, self._prompts.notes.foreign))
         return answer
+
+    def _heard(self, verdict: Verdict, asked: Asked, spelt: Asked, message: str) -> Verdict:
+        """Return the verdict on a message, as it was typed and without what frames it too."""
+        if spelt is not asked:
+            verdict = heard(self._settle(asked.message, asked.turns), verdict)
+        if unframed(spelt.message) != spelt.message:
+            bare = self._settle(message, asked.turns)
+            # The frame is what tells that somebody only wants to know.
+            verdict = verdict if bare.route in DANGER else graver(verdict, bare)
+        return verdict
 
     def _searchable(self, text: str) -> str:
         limit = self._config.answering.max_question_characters

@@ -19,11 +19,13 @@ from ketabot.index import Library
 
 __all__ = ["Spelling", "english_words", "is_foreign", "spelling_of"]
 
-_WORD = re.compile(r"(?<![\w@./'’-])[a-z]{5,24}(?![\w@/'’-]|\.\w)")
+_WORD = re.compile(r"(?<![\w@./'’-])[a-z]{4,24}(?![\w@/'’-]|\.\w)")
 """A word that may be mended: in small letters, for names and abbreviations are as they are; with no
 digit, accent or apostrophe, and no part of an address."""
 _KNOWN = re.compile(r"[a-z]{5,24}")
 """A word that may stand for it. Of shorter ones too many are a slip away from one another."""
+SHORT = 4
+"""Letters of a word that may lack one of five; not its last, for "chem" is short for "chemo"."""
 FEWEST = 3
 """Prepared questions that have a word which stands in no document, for it to count as one."""
 RARER = 5
@@ -85,7 +87,7 @@ class Spelling:
 
     def _is_strange(self, text: str) -> bool:
         """Whether too many of the longer words of a text are like none."""
-        words = _WORD.findall(text)
+        words = [one for one in _WORD.findall(text) if _KNOWN.fullmatch(one)]
         strange = [one for one in words if not (self._is_known(one) or self._nearest(one))]
         return len(words) > 1 and len(strange) > len(words) * STRANGE
 
@@ -108,6 +110,8 @@ class Spelling:
     def _nearest(self, word: str) -> str:
         """Return the word of the library that is a slip away, the commonest; empty: none is."""
         known = [other for other in set(_one_slip_away(word)) if other in self._counts]
+        if len(word) <= SHORT:
+            known = [other for other in known if not other.startswith(word)]
         return max(known, key=lambda other: (self._counts[other], other), default="")
 
     def _is_english(self, word: str) -> bool:

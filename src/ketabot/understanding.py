@@ -65,6 +65,19 @@ class Sense:
     again: str = ""
     """The question before, where a word that only asks ("when?") asks it again."""
 
+    def of(self, message: str, typed: str, mended: str) -> Sense:
+        """Return the same where the message is not searched as it was typed.
+
+        Args:
+            message: as it is searched.
+            typed: as it came: it is the other reading.
+            mended: with its slips mended alone: as it is routed, where the rest is left aside.
+        """
+        if message == typed:
+            return self
+        plain = self.query.text == message != mended
+        return replace(self, other=typed, routed=mended if plain else self.routed)
+
 
 def kind_asked(opened: Opened, message: str, talk: Recalled) -> Meant:
     """Return what a message asks for.
