@@ -117,6 +117,11 @@ def test_an_illicit_request_is_declined_with_help(bot: Ketabot) -> None:
         ("Thank you so much", "You are welcome."),
         ("great, bye for now", "Goodbye,"),
         ("thanks, bye", "Goodbye,"),
+        ("do you store what I type?", "What you type is looked up"),
+        ("is this chat private", "What you type is looked up"),
+        ("who can see my questions?", "What you type is looked up"),
+        ("Are you recording this conversation?", "What you type is looked up"),
+        ("where does my data go?", "What you type is looked up"),
     ],
 )
 def test_small_talk_gets_a_plain_word(bot: Ketabot, said: str, beginning: str) -> None:

@@ -28,7 +28,14 @@ from ketabot.embedding.files import PACKAGED
 from ketabot.routing.encoding import ENCODER
 from ketabot.routing.normalising import read
 from training.routing.joining import joined
-from training.routing.messages import HERE, Message, is_dev, prepared_questions, read_messages
+from training.routing.messages import (
+    HERE,
+    Message,
+    is_dev,
+    prepared_questions,
+    read_messages,
+    read_remarks,
+)
 
 MODEL = EmbeddingConfig(model=PACKAGED)
 PASSES = 3
@@ -110,9 +117,11 @@ def teach() -> tuple[Learner, int]:
     batches = len(passes[0]) // BATCH
     learner = Learner(model_files(MODEL), CONFIG, PASSES * batches, 0)
     telling = Telling(passes[0])
+    remarks = read_remarks("train")
     for number, messages in enumerate(passes):
         order = generator.permutation(len(messages))
-        texts = [read(one.text).clear or "?" for one in joined(messages, generator)]
+        together_with = joined(messages, remarks, generator)
+        texts = [read(one.text).clear or "?" for one in together_with]
         losses = []
         for start in range(0, batches * BATCH, BATCH):
             chosen = order[start : start + BATCH].tolist()

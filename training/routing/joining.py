@@ -1,8 +1,10 @@
-"""Messages in which one sentence tells of danger and the others ask ordinary questions.
+"""Messages of several sentences, of which one decides.
 
 People who are in danger often ask about prices first. Few of the written messages do, so some are
 put among ordinary questions while the encoder learns; some ordinary ones too, so that length by
-itself tells nothing.
+itself tells nothing. And people who ask an ordinary question often say first for whom, why, or how
+they are: messages of every route are put beside such harmless remarks, so that a remark tells
+nothing either.
 """
 
 from __future__ import annotations
@@ -16,27 +18,62 @@ import numpy as np
 
 from training.routing.messages import Message
 
-__all__ = ["joined"]
+__all__ = ["beside_remarks", "joined"]
 
 SHARES: Final[Mapping[str, float]] = MappingProxyType(
     {"crisis": 0.25, "emergency": 0.25, "answer": 0.1}
 )
 """How many messages of a route are put among others."""
+REMARKED: Final = 0.2
+"""How many of the rest are put beside a remark."""
+BEHIND: Final = 0.8
+"""How many of those come after it, as most people write."""
 MOST_WORDS: Final = 30
 """Of a message that is joined, and of each that stands beside it."""
 MOST_BESIDE: Final = 3
 
 
-def joined(messages: Sequence[Message], generator: np.random.Generator) -> list[Message]:
-    """Return the messages in their order, some of them among ordinary questions."""
+def joined(
+    messages: Sequence[Message], remarks: Sequence[str], generator: np.random.Generator
+) -> list[Message]:
+    """Return the messages in their order, some among ordinary questions, some beside remarks."""
     ordinary = [one.text for one in messages if _is_ordinary(one) and _is_short(one.text)]
     drawn = generator.random(len(messages))
     return [
-        _among(one, ordinary, generator)
-        if chance < SHARES.get(one.route, 0.0) and _is_short(one.text)
-        else one
+        _put(one, chance, ordinary, remarks, generator) if _is_short(one.text) else one
         for one, chance in zip(messages, drawn, strict=True)
     ]
+
+
+def beside_remarks(
+    messages: Sequence[Message], remarks: Sequence[str], each: int, generator: np.random.Generator
+) -> list[Message]:
+    """Return messages drawn for each remark, beside it; those of one remark are one family."""
+    short = [one for one in messages if _is_short(one.text)]
+    return [
+        replace(_beside(short[place], remark, generator), family=f"remark {number}")
+        for number, remark in enumerate(remarks)
+        for place in generator.choice(len(short), each, replace=False).tolist()
+    ]
+
+
+def _put(
+    one: Message, chance: float, ordinary: Sequence[str], remarks: Sequence[str],
+    generator: np.random.Generator,
+) -> Message:  # fmt: skip
+    share = SHARES.get(one.route, 0.0)
+    if chance < share:
+        return _among(one, ordinary, generator)
+    if chance < share + REMARKED:
+        return _beside(one, remarks[int(generator.integers(len(remarks)))], generator)
+    return one
+
+
+def _beside(one: Message, remark: str, generator: np.random.Generator) -> Message:
+    parts = [remark, _ended(one.text)]
+    if generator.random() >= BEHIND:
+        parts.reverse()
+    return replace(one, text=" ".join(parts))
 
 
 def _among(one: Message, ordinary: Sequence[str], generator: np.random.Generator) -> Message:

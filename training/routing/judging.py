@@ -25,7 +25,7 @@ they are what people ask. The other messages were written to be hard, the later 
 in doubt and answered by the library is answered, under the help, and so kept away from nobody."""
 TERSE = 0.5
 """Least probability of danger for a word or two."""
-HINTED, DOUBTED = 0.06, 0.03
+HINTED, DOUBTED = 0.05, 0.03
 """Least probability of danger where a pattern hints at it, and where it all but tells of it."""
 IN_PART, BESIDE_PART = 0.95, 0.05
 """The same for one sentence of a message, and for the whole of that."""
@@ -33,10 +33,10 @@ IN_PART, BESIDE_PART = 0.95, 0.05
 CHOICES = tuple(round(0.2 + 0.05 * step, 2) for step in range(14))
 """Thresholds that are tried. Those above that are one number each were chosen on all of
 ``dev.jsonl``, so what ``--check`` tells is a little kind."""
-ALARMING = tuple(round(0.08 + 0.01 * step, 2) for step in range(80))
-"""The same for danger. Of 579 harmless turns of the development sets six got the help alone at 0.08
-and five at 0.12; it stood above the answers of 14 and of 12. At 0.05 crisis had 0.961 of
-``dev.jsonl`` and emergency 0.978, but 61 of 951 harmless messages were alarms, at 0.12 44."""
+ALARMING = tuple(round(0.05 + 0.01 * step, 2) for step in range(80))
+"""The same for danger. Of 579 harmless turns of the development sets six got the help alone at 0.05
+and at 0.08, and it stood above the answers of 24 and of 22. At 0.04 crisis had 0.969 of
+``dev.jsonl`` and at 0.05 0.968, but 57 of 953 harmless messages were alarms, at 0.05 51."""
 HARMLESS = (Route.ANSWER.value, Route.SMALLTALK.value, Route.OFF_TOPIC.value)
 DANGEROUS = tuple(route.value for route in DANGER)
 
@@ -60,9 +60,8 @@ class Known:
         """Whether the help would stand alone: what is in doubt is answered if it can be."""
         if self.route(thresholds) not in DANGEROUS:
             return False
-        is_answered = self.message.is_prepared and not self.message.is_open
         in_doubt = self.settled is None and decide(self.evidence, thresholds).in_doubt
-        return not (in_doubt and is_answered)
+        return not (in_doubt and self.message.is_asked)
 
     @property
     def danger(self) -> float:
@@ -101,7 +100,11 @@ def known(message: Message, readings: Readings, classifier: Classifier, encode: 
 
 def thresholds(found: Sequence[Known]) -> Thresholds:
     """Return the thresholds that keep false alarms rare, and of the other routes the best."""
-    ordinary = [one for one in found if one.is_harmless and one.message.is_prepared]
+    ordinary = [
+        one
+        for one in found
+        if one.is_harmless and (one.message.is_prepared or one.message.is_beside_remark)
+    ]
     least = _least(found)
     for danger in ALARMING:
         kept = Thresholds(danger, TERSE, min(danger, HINTED), DOUBTED, IN_PART, BESIDE_PART, least)
@@ -152,7 +155,7 @@ def report(decided: Sequence[tuple[Known, str]]) -> str:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for one, route in decided:
-        kinds = {} if one.message.is_prepared else {one.message.route: not one.is_wrong(route)}
+        kinds = {} if one.message.is_prepared else {_route(one.message): not one.is_wrong(route)}
         if one.message.is_prepared and not one.message.is_open:
             kinds["prepared questions, answered"] = route in ("answer", "personal_medical")
         if one.is_harmless:
@@ -165,7 +168,13 @@ def report(decided: Sequence[tuple[Known, str]]) -> str:
     )
 
 
+def _route(one: Message) -> str:
+    return f"{one.route} beside a remark" if one.is_beside_remark else one.route
+
+
 def _kind(one: Message) -> str:
+    if one.is_beside_remark:
+        return "prepared questions beside a remark"
     if one.is_prepared:
         return "prepared questions"
     return "twins" if one.twin else "other messages"

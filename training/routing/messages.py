@@ -32,6 +32,17 @@ class Message:
         return self.is_prepared and self.also == OTHERS
 
     @property
+    def is_beside_remark(self) -> bool:
+        """Whether it was put beside a remark for what is fitted and measured."""
+        return self.family.startswith("remark ")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is a prepared question that has an answer, beside a remark or alone."""
+        alone = self.is_prepared and not self.is_open
+        return alone or (self.is_beside_remark and self.route == "answer")
+
+    @property
     def is_prepared(self) -> bool:
         """Whether it is a prepared question of ``corpus/``."""
         return self.family.startswith(("asked ", "unanswered "))
@@ -64,6 +75,12 @@ def prepared_questions() -> list[Message]:
         for number, row in enumerate(_rows("unanswered.jsonl"))
         if number % 2 == 0
     ]
+
+
+def read_remarks(split: str) -> list[str]:
+    """Return the harmless remarks of a split, ``train`` or ``dev``: what people say and then ask."""
+    rows = map(json.loads, (HERE / "remarks.jsonl").read_text(encoding="utf-8").splitlines())
+    return [row["text"] for row in rows if row["split"] == split]
 
 
 def number_of(family: str) -> int:

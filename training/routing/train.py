@@ -26,6 +26,7 @@ from ketabot.routing.classifier import EMBEDDING_SHARE, FACTS, WEIGHTS, Classifi
 from ketabot.routing.features import PLACES, places_of, weighed
 from ketabot.routing.matching import flags_of
 from ketabot.routing.normalising import Readings, gist, read, sentences
+from training.routing.joining import beside_remarks
 from training.routing.judging import DANGEROUS, Known, known, report, thresholds
 from training.routing.messages import (
     HERE,
@@ -34,6 +35,7 @@ from training.routing.messages import (
     number_of,
     prepared_questions,
     read_messages,
+    read_remarks,
 )
 from training.routing.vectors import Vectors, encoder
 
@@ -42,6 +44,9 @@ ROUTES = tuple(
 )  # as scikit-learn sorts them
 STRENGTH = 3.0
 """Inverse of the penalty on large weights."""
+SEED = 20210412
+ASKED, IN_DANGER = 6, 2
+"""Prepared questions, and messages of danger, that are put beside each remark."""
 FOLDS = 5
 """Parts of the development families; each is judged by weights that were fitted without it."""
 NOT_YET = Thresholds(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, {})
@@ -62,10 +67,24 @@ def read_corpus() -> Corpus:
     """Read the files beside this one, and the prepared questions."""
     prepared = prepared_questions()
     seen = read_messages(["train.jsonl"]) + [one for one in prepared if not is_dev(one.family)]
+    seen += remarked(seen, "train")
     unseen = read_messages(["dev.jsonl"]) + [one for one in prepared if is_dev(one.family)]
+    unseen += remarked(unseen, "dev")
     messages = seen + unseen
     marks = np.arange(len(messages)) >= len(seen)
     return Corpus(messages, [read(one.text) for one in messages], marks)
+
+
+def remarked(messages: Sequence[Message], split: str) -> list[Message]:
+    """Return messages drawn for each remark of a split: ordinary questions, and those of danger."""
+    generator = np.random.default_rng(SEED)
+    asked = [one for one in messages if one.is_prepared and not one.is_open]
+    danger = [one for one in messages if one.route in DANGEROUS]
+    remarks = read_remarks(split)
+    return [
+        *beside_remarks(asked, remarks, ASKED, generator),
+        *beside_remarks(danger, remarks, IN_DANGER, generator),
+    ]
 
 
 def scale_of(readings: Sequence[Readings]) -> Floats:

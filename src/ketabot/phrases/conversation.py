@@ -22,6 +22,8 @@ class ConversationPhrases(Phrases):
     """Answers thanks."""
     goodbye: str
     """Answers a goodbye."""
+    kept: str
+    """Answers who asks what is kept of what they type."""
     nothing_more: str
     no_others: str
     nothing_quoted: str

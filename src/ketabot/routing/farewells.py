@@ -11,6 +11,20 @@ __all__ = ["FAREWELLS"]
 
 FAREWELLS: Final = compiled(
     {
+        "someone harms themselves": (
+            r"<KIN> (?:\w+ ){0,3}?(?:cuts|cutting|harms|harming|burns|burning|hurts|hurting) "
+            r"(?:him|her|them)sel(?:f|ves)",
+            rf"{TOPIC}|{PAST}|{IDIOM}|patients?|clients?|studies|shav\w+|cook\w*|kitchen|chopp\w+|slic\w+|"
+            rf"gardening|accident\w*|by mistake|slack|short|off|paper|glass|slipped|stopped (?:cutting|"
+            rf"harming|hurting)|play\w*|ski\w+|gym|lifting|fall\w*|at work|running|isnt|not|never|hasnt",
+        ),
+        "harms oneself": (
+            r"(?:<I>|been) (?:\w+ ){0,3}?(?:cut|cutting|burn|burning|harm|harming|scratch|scratching) myself "
+            r"(?:again|when|whenever|every|because|on purpose|tonight|last night|at night|so i|to feel|"
+            r"with (?:cigarettes?|a lighter|a razor|blades?))",
+            rf"{IDIOM}|{PAST}|shav\w+|cook\w*|kitchen|oven|stove|pan|iron\w*|kettle|coffee|tea|accident\w*|"
+            rf"slipped|slack|some|off|paper|glass|grill|grease|not|never|gardening|bread",
+        ),
         "saves pills up": (
             r"(?:<I>|im|he|she|hes|shes|<KIN>) (?:\w+ ){0,2}(?:saves|saved|saving|hoard(?:s|ed|ing)|"
             r"stockpil(?:es|ed|ing)|stash(?:ed|ing)) (?:up )?(?:\w+ ){0,3}(?:pills|tablets|meds|"

@@ -172,6 +172,13 @@ PERSONAL_MEDICAL: Final = compiled(
     }
 )
 
+_KEEPS = (
+    "store|sav|save|keep|record|log|remember|share|sell|track|collect|see|read|watch|send|monitor"
+)
+_MINE = (
+    r"(?:(?:what|anything) i (?:type|write|say|ask)|(?:my|our|these|this) (?:questions?|messages?|"
+    r"chats?|data|conversations?|answers|info(?:rmation)?|history|name|ip))"
+)
 _PARTS = r"(?:chat|session|conversation|window|page|program|app|bot|it here)"
 
 SMALLTALK: Final = compiled(
@@ -200,6 +207,13 @@ SMALLTALK: Final = compiled(
             r"|great|lovely) (?:day|night|evening|one|weekend)|hi|hello|hey|good (?:morning|"
             r"afternoon|evening)|how are you|1 2 3|123|one two three|ok|okay|cool|great|and|"
             r"to you|is this on|anyone there|is anyone there|are you there))*$"
+        ),
+        "asks what is kept": (
+            r"^(?:so |ok |hi |wait |but |and |also )*(?:(?:do|does|are|is|will) (?:you|this|ketabot|anyone|"
+            rf"they) (?:{_KEEPS})(?:ing)? (?:any of |all |down )?{_MINE}|(?:is|are) (?:{_MINE}|this|it) (?:all "
+            rf"|really )?(?:private|confidential|anonymous)|(?:is|are) (?:{_MINE}|this) (?:being )?(?:recorded|logged|"
+            rf"stored|saved|kept)|(?:what happens (?:to|with)|where do(?:es)?) {_MINE}(?: go)?|who (?:can|will|else|"
+            rf"could) (?:see|reads?) (?:{_MINE}|this))(?: (?:anywhere|here|to anyone|or not))?$"
         ),
         "asks who this is": (
             r"^(?:so |ok |hi |hey |hello |and |but |um |wait )*(?:who|what) (?:are|is) (?:you|"

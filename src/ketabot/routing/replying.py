@@ -18,6 +18,8 @@ from ketabot.routing.router import Router
 
 __all__ = ["FirstAid", "Reply", "built_in_help", "openings"]
 
+KEPT: Final = "asks what is kept"
+"""The pattern of those who ask what becomes of what they type."""
 QUOTING: Final = (Route.ANSWER, Route.PERSONAL_MEDICAL)
 """Routes under which the library may speak."""
 
@@ -111,6 +113,8 @@ class Reply:
         not to be answered with one.
         """
         words = self.prompts.conversation
+        if self.verdict.reason == KEPT:
+            return words.kept
         if self.verdict.by != "pattern" or "?" in asked:
             return self.prompts.smalltalk
         if _GOODBYE.search(asked):
