@@ -109,6 +109,13 @@ def test_a_new_file_is_no_change_when_it_was_merely_touched(config: Config) -> N
     assert build(config).unchanged
 
 
+def test_a_document_that_was_a_copy_of_another_counts_as_removed(config: Config) -> None:
+    copy(config.paths.corpus)
+    build(config)
+    (config.paths.corpus / "10.txt").unlink()
+    assert counts(build(config)) == (0, 0, 1, 5)
+
+
 def add(corpus: Path) -> None:
     (corpus / "25.txt").write_text(text_of(25), encoding="utf-8")
 

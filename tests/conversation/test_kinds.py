@@ -22,6 +22,7 @@ KINDS = {
     Kind.TRUST: ["can I trust that?", "is that reliable?", "does the author have a stake?"],
     Kind.SHOW: ["show me the source", "source?", "can I see the original?"],
     Kind.LIBRARY: [
+        *("who wrote these docs", "are these documents reliable?", "can I trust your sources"),
         "what do you know about?",
         "Which documents do you have?",
         "what are your sources?",

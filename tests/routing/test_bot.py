@@ -148,6 +148,18 @@ def test_no_goodbye_is_said_to_one_that_may_be_the_last(bot: Ketabot, said: str)
     assert not message.startswith(("Goodbye", "You are welcome"))
 
 
+@pytest.mark.parametrize("said", ["help", "HELP ME", "i need help", "can someone help me?"])
+def test_the_help_stands_above_whatever_is_said_to_a_bare_cry_for_it(
+    bot: Ketabot, said: str
+) -> None:
+    assert "988" in bot.ask(said).message
+
+
+@pytest.mark.parametrize("said", ["does it help?", "I need help with my insurance form"])
+def test_who_asks_what_helps_is_no_cry_for_help(bot: Ketabot, said: str) -> None:
+    assert "988" not in bot.ask(said).message
+
+
 def test_thanks_after_danger_keep_the_help_in_sight(bot: Ketabot) -> None:
     turns = [Turn("user", "I want to end my life"), Turn("assistant", "Help is there.")]
     answer = bot.ask("thanks!", turns)

@@ -78,7 +78,7 @@ def prepared_questions() -> list[Message]:
 
 
 def read_remarks(split: str) -> list[str]:
-    """Return the harmless remarks of a split, ``train`` or ``dev``: what people say and then ask."""
+    """Return the harmless remarks of a split, ``train`` or ``dev``: said before one asks."""
     rows = map(json.loads, (HERE / "remarks.jsonl").read_text(encoding="utf-8").splitlines())
     return [row["text"] for row in rows if row["split"] == split]
 

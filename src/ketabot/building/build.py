@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -244,14 +245,15 @@ def _summary(
     new = [part.document.path for part in parts if part.old is None]
     changed = sum(path in before for path in new)
     now = {part.document.path for part in parts}
-    kept = {part.document.sha256 for part in parts if part.old is not None}
-    gone = [path for path, sha256 in before.items() if path not in now and sha256 not in kept]
+    gone = Counter(sha256 for path, sha256 in before.items() if path not in now)
+    taken = [part.document for part in parts if part.old is not None]
+    renamed = Counter(one.sha256 for one in taken if one.path not in before)
     return BuildSummary(
         generation="",
         documents=len(parts),
         added=len(new) - changed,
         changed=changed,
-        removed=len(gone),
+        removed=(gone - renamed).total(),
         reused=len(parts) - len(new),
         skipped=tuple(skipped),
         sentences=sum(len(part.sentences) for part in parts),

@@ -112,7 +112,11 @@ _PATTERNS: Final = {
             rf"how many {_SOURCES} (?:do you have|have you got|are there|does {_LIBRARY} have|"
             rf"are in {_LIBRARY}|do you know){_THERE}",
             rf"who (?:wrote|writes|published|made|are the authors of) (?:all )?"
-            rf"(?:{_LIBRARY}|(?:the|your) {_SOURCES}(?: (?:in|of) {_LIBRARY})?)",
+            rf"(?:{_LIBRARY}|(?:the|your|these|those) {_SOURCES}(?: (?:in|of) {_LIBRARY})?)",
+            rf"(?:is|are) (?:{_LIBRARY}|(?:the|your|these|those) {_SOURCES}) (?:really |all )?"
+            r"(?:reliable|trustworthy|credible|biased|legit|independent|neutral|any good)",
+            rf"(?:can|should) i (?:really )?(?:trust|believe|rely on) "
+            rf"(?:{_LIBRARY}|(?:the|your|these|those) {_SOURCES})",
             rf"who are (?:your|the) (?:authors|{_SOURCES})",
             rf"how (?:old|recent|current|up to date) (?:is|are) (?:{_LIBRARY}|(?:all )?(?:the|your|"
             rf"this|these) (?:{_SOURCES}|information|info|docs))",

@@ -50,6 +50,12 @@ SHORT: Final = 7
 LEAST_WORDS: Final = 3
 """Words that a message needs for a small probability of danger to count."""
 
+_CRIES = re.compile(
+    r"(?:(?:oh|god|please|pls|someone|somebody|anyone|can|could|will|i|we|really|just|badly|so|"
+    r"need|want|get|some|any|your|a bit of|right) ){0,5}helps?"
+    r"(?: (?:me|us|please|pls|now|someone|somebody|help)){0,3}"
+)
+"""A cry for help and nothing else: nobody knows whether it is danger, or how a page is used."""
 _WELL = re.compile(
     r"\b(?:thanks|thank you|ty|cheers|im (?:ok|okay|fine|safe|better) now|false alarm|"
     r"feeling better|i called (?:them|988|911)|i will call|ill call)\b"
@@ -173,7 +179,9 @@ class Router:
             verdict,
             about_dose=asks_about_dose(readings),
             # Of what nothing here reads, nobody knows whether it tells of danger.
-            help_in_sight=readings.unread or self._danger_before(history) is not None,
+            help_in_sight=readings.unread
+            or _cries(readings)
+            or self._danger_before(history) is not None,
         )
 
     def route(self, message: str, history: Sequence[Turn], encode: Encode) -> Verdict:
@@ -244,6 +252,10 @@ def _in_parts(classifier: Classifier, readings: Readings, encode: Encode) -> Ite
 def _scores(classifier: Classifier, readings: Readings, encode: Encode) -> Scores:
     words = readings.english[0] if readings.english else ""
     return classifier.scores(words, encode(readings.clear), flags_of(readings))
+
+
+def _cries(readings: Readings) -> bool:
+    return any(_CRIES.fullmatch(text) for text in readings.english)
 
 
 def _goes_on(readings: Readings, *, answered: bool) -> bool:
