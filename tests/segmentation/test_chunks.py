@@ -222,6 +222,11 @@ def test_counted_is_what_is_embedded_for_any_text(words: list[str]) -> None:
         assert chunk.tokens == counter().count(chunk_text(document, spans, chunk))
 
 
+def least_seconds_for(sentences_count: int) -> float:
+    """Time the work three times; the least is what other programs disturbed least."""
+    return min(seconds_for(sentences_count) for _ in range(3))
+
+
 def seconds_for(sentences_count: int) -> float:
     choice = random.Random(5)
     parts = [(SENTENCE, choice.randint(5, 30)) for _ in range(sentences_count)]
@@ -234,4 +239,4 @@ def seconds_for(sentences_count: int) -> float:
 
 def test_time_grows_with_length_and_not_with_its_square() -> None:
     counter()
-    assert seconds_for(16_000) < 8 * 2.5 * max(seconds_for(2_000), 0.02)
+    assert least_seconds_for(16_000) < 8 * 2.5 * max(least_seconds_for(2_000), 0.02)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ __all__ = ["WIDTH", "Example", "Pool", "Question"]
 
 WIDTH = 256
 """Most tokens in a window."""
-TWICE = "lay_authored"
-"""The set in the register of the library: each question stands in two windows a pass."""
+WINDOWS = {"lay_authored": 2.0}
+"""Windows a question of a set stands in in each pass, where that is not one; the lay set is in the
+register of the library. Of a share below one, other questions are drawn for each pass."""
 MIXED, ABSENT = 0.45, 0.2
 """Shares of windows that hold other passages too, and of those whose answer is taken away."""
 
@@ -83,13 +84,26 @@ class Pool:
         count = len(self.sentences[question.passage])
         return self._example(question, [(question.passage, n) for n in range(count)])
 
-    def passes(self, seed: int, number: int) -> Iterator[Example]:
+    def passes(
+        self, seed: int, number: int, windows: Mapping[str, float] = WINDOWS
+    ) -> Iterator[Example]:
         """Yield the examples of a pass in the order of the lot."""
         lot = np.random.default_rng([seed, number])
+        asked = self._asked_in_a_pass(windows, lot)
+        for place in lot.permutation(len(asked)):
+            yield self.drawn(asked[place], lot)
+
+    def _asked_in_a_pass(
+        self, windows: Mapping[str, float], lot: np.random.Generator
+    ) -> list[Question]:
         train = [one for one in self.questions if one.split == "train"]
-        train += [one for one in train if one.set == TWICE]
-        for place in lot.permutation(len(train)):
-            yield self.drawn(train[place], lot)
+        asked = [one for one in train if windows.get(one.set, 1.0) >= 1]
+        for name, count in windows.items():
+            own = [one for one in train if one.set == name]
+            asked += own * (int(count) - 1)
+            if part := round(count % 1 * len(own)):
+                asked += [own[place] for place in lot.permutation(len(own))[:part]]
+        return asked
 
     def drawn(self, question: Question, lot: np.random.Generator) -> Example:
         """Make one of the windows that a question can stand in."""

@@ -2,9 +2,10 @@
 
     python -m training.reader.train --out build/reader --passes 3
 
-Begins with the packaged embedding model. Every few minutes, and at Ctrl-C, where it stands is
-written to ``state.pt``; the same command goes on from there. After each pass the questions that
-are held back are read, and the figures are written to ``log.jsonl``.
+Begins with the packaged embedding model or, by ``--begin learned``, with the reader that ships.
+Every few minutes, and at Ctrl-C, where it stands is written to ``state.pt``; the same command goes
+on from there. After each pass the questions that are held back are read, and the figures are
+written to ``log.jsonl``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,18 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from ketabot.embedding import read_adaptation
 from ketabot.embedding.engine import load_model, packaged_folder
+from ketabot.embedding.files import PACKAGED
 from ketabot.embedding.packing import computes_bfloat16
+from ketabot.embedding.reranking import RERANKER
 from ketabot.embedding.reranking.heads import HEADS, NEVER, window_scores
+from ketabot.embedding.reranking.learned import HEAD
+from ketabot.embedding.reranking.loading import WEIGHTS
 from ketabot.embedding.reranking.windows import Words, stacked
-from training.reader.examples import Example, Pool, by_set
+from training.reader.examples import WINDOWS, Example, Pool, by_set
 
 BATCH = 16
 SORTED = 16
@@ -54,6 +61,17 @@ class Network(torch.nn.Module):
             for part, shape in shapes.items():
                 self.heads[f"{head}_{part}"] = torch.nn.Parameter(torch.randn(shape) * 0.02)
 
+    def take(self, changes: Mapping[str, NDArray[np.float32]]) -> None:
+        """Add what an earlier training changed, as the file that ships holds it."""
+        own = dict(self.transformer.named_parameters())
+        with torch.no_grad():
+            for name, change in changes.items():
+                if name.startswith(HEAD):
+                    head = self.heads[name.removeprefix(HEAD).replace(".", "_")]
+                    head.copy_(torch.from_numpy(change))
+                else:
+                    own[name.removeprefix("model.")] += torch.from_numpy(change)
+
     def forward(self, examples: Sequence[Example], padding: int) -> torch.Tensor:
         ids, mask, owners = map(torch.from_numpy, stacked([e.window for e in examples], padding))
         segments = (owners >= 0).long()
@@ -72,9 +90,14 @@ def main() -> None:
     parser.add_argument("--passes", type=float, default=3.0)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--begin", choices=(PACKAGED, RERANKER), default=PACKAGED)
+    parser.add_argument("--windows", nargs="*", default=[], metavar="SET=N", type=windows_of)
     options = parser.parse_args()
+    options.windows = WINDOWS | dict(options.windows)
     torch.manual_seed(options.seed)
     network = Network()
+    if options.begin == RERANKER:
+        network.take(read_adaptation(WEIGHTS.read_bytes()).changes())
     tokenizer = load_model(packaged_folder(), threads=0).tokenizer
     backend = tokenizer.backend_tokenizer
     backend.no_truncation()
@@ -82,6 +105,12 @@ def main() -> None:
     words = Words(tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
     pool = Pool(options.out, backend, words)
     Run(network, pool, options).go()
+
+
+def windows_of(text: str) -> tuple[str, float]:
+    """Read how many windows a question of a set stands in in each pass."""
+    name, _, count = text.partition("=")
+    return name, float(count)
 
 
 class Run:
@@ -92,7 +121,7 @@ class Run:
         weights = [weight for weight in network.parameters() if weight.requires_grad]
         self.optimizer = torch.optim.AdamW(weights, lr=options.rate, weight_decay=0.01)
         self.weights = weights
-        examples = sum(1 for _ in pool.passes(options.seed, 0))
+        examples = sum(1 for _ in pool.passes(options.seed, 0, options.windows))
         self.each = -(-examples // BATCH)
         self.total = int(options.passes * self.each)
         self.step = 0
@@ -126,10 +155,29 @@ class Run:
         number = self.step // self.each
         done = self.step - number * self.each
         while self.step < self.total:
-            for place, batch in enumerate(sorted_batches(self.pool, self.options.seed, number)):
+            for place, batch in enumerate(self.sorted_batches(number)):
                 if place >= done and self.step < self.total:
                     yield number, batch
             number, done = number + 1, 0
+
+    def sorted_batches(self, number: int) -> Iterator[list[Example]]:
+        """Yield batches of windows of like length, in the order of the lot."""
+        options = self.options
+        lot = np.random.default_rng([options.seed, number, 1])
+        waiting: list[Example] = []
+
+        def release() -> Iterator[list[Example]]:
+            waiting.sort(key=lambda example: len(example.window.ids))
+            batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+            for place in lot.permutation(len(batches)):
+                yield batches[place]
+            waiting.clear()
+
+        for example in self.pool.passes(options.seed, number, options.windows):
+            waiting.append(example)
+            if len(waiting) == BATCH * SORTED:
+                yield from release()
+        yield from release()
 
     def learn(self, batch: list[Example]) -> float:
         warm = max(1, int(WARM * self.total))
@@ -193,25 +241,6 @@ class Run:
         torch.set_rng_state(state["random"])
         self.step = state["step"]
         print(f"going on from step {self.step} of {self.total}", flush=True)
-
-
-def sorted_batches(pool: Pool, seed: int, number: int) -> Iterator[list[Example]]:
-    """Yield batches of windows of like length, in the order of the lot."""
-    lot = np.random.default_rng([seed, number, 1])
-    waiting: list[Example] = []
-
-    def release() -> Iterator[list[Example]]:
-        waiting.sort(key=lambda example: len(example.window.ids))
-        batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
-        for place in lot.permutation(len(batches)):
-            yield batches[place]
-        waiting.clear()
-
-    for example in pool.passes(seed, number):
-        waiting.append(example)
-        if len(waiting) == BATCH * SORTED:
-            yield from release()
-    yield from release()
 
 
 def listwise(scores: torch.Tensor, examples: Sequence[Example]) -> torch.Tensor:
