@@ -63,6 +63,11 @@ def row(page: Page, name: str) -> Locator:
     return page.locator("#shelf tbody tr").filter(has_text=name)
 
 
+def state(page: Page, name: str) -> Locator:
+    """What the page says of a document: one state's words are a part of another's."""
+    return row(page, name).locator(".state")
+
+
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=WORDS[name], exact=True)
 
@@ -93,10 +98,10 @@ def test_a_document_is_added_asked_about_described_and_removed(desk: Visit, read
     expect(page.locator("#documents-said")).to_have_text(
         WORDS["added"].format(name="sick people.txt")
     )
-    expect(row(page, "sick people.txt")).to_contain_text(STATES["new"])
+    expect(state(page, "sick people.txt")).to_have_text(STATES["new"])
     expect(page.locator("#index-state .waits")).to_have_text(WORDS["waiting_change"])
     expect(rebuilt(page)).to_contain_text("1 added, 0 changed, 0 removed, 2 taken over")
-    expect(row(page, "sick people.txt")).to_contain_text(STATES["indexed"])
+    expect(state(page, "sick people.txt")).to_have_text(STATES["indexed"])
     answer = reader.ask("Do people feel sick after the infusion?")
     expect(answer.locator("blockquote").first).to_have_text(NEW)
 
@@ -108,7 +113,7 @@ def test_a_document_is_added_asked_about_described_and_removed(desk: Visit, read
     page.get_by_label(FIELDS["url"]).fill("https://example.org/")
     button(page, "save").click()
     expect(page.locator("#documents-said")).to_have_text(WORDS["saved"])
-    expect(row(page, "sick people.txt")).to_contain_text(STATES["details"])
+    expect(state(page, "sick people.txt")).to_have_text(STATES["details"])
     expect(row(page, "sick people.txt")).to_contain_text(HOSTILE)
     expect(rebuilt(page)).to_contain_text("0 added, 0 changed")
     answer = reader.ask("Do people feel sick after the infusion?")
@@ -131,7 +136,7 @@ def test_a_document_is_added_asked_about_described_and_removed(desk: Visit, read
 
     choose(page, "removed-ones", "sick people.txt")
     button(page, "put_back").click()
-    expect(row(page, "sick people.txt")).to_contain_text(STATES["new"])
+    expect(state(page, "sick people.txt")).to_have_text(STATES["new"])
     expect(row(page, "sick people.txt")).to_contain_text(HOSTILE)
     assert page.evaluate("window.__pwn") is None
     assert {request.url.split("/")[2] for request in desk.requests} == {desk.origin.split("/")[2]}
@@ -160,7 +165,7 @@ def test_a_rebuild_shows_how_far_it_is_to_whoever_looks(
     hold.touch()
     try:
         add(desk.page, "more.txt", "One more sentence is here.")
-        expect(row(desk.page, "more.txt")).to_contain_text(STATES["new"])
+        expect(state(desk.page, "more.txt")).to_have_text(STATES["new"])
         button(desk.page, "rebuild").click()
         bar = desk.page.get_by_role("progressbar", name="Reading: 1 of 1")
         expect(bar).to_have_attribute("value", "1")
@@ -172,22 +177,22 @@ def test_a_rebuild_shows_how_far_it_is_to_whoever_looks(
         hold.unlink()
     for it in (desk, other):
         expect(it.page.locator("#progress [role=status]")).to_contain_text("1 added")
-        expect(row(it.page, "more.txt")).to_contain_text(STATES["indexed"])
+        expect(state(it.page, "more.txt")).to_have_text(STATES["indexed"])
     other.context.close()
 
 
 def test_an_earlier_index_serves_again_and_the_later_one_too(desk: Visit, reader: Visit) -> None:
     page = desk.page
     add(page, "late.txt", "Zeppelins are full of hydrogen.")
-    expect(row(page, "late.txt")).to_contain_text(STATES["new"])
+    expect(state(page, "late.txt")).to_have_text(STATES["new"])
     expect(rebuilt(page)).to_contain_text("1 added")
     expect(reader.ask("Are zeppelins full of hydrogen?")).to_contain_text("full of hydrogen.")
     expect(page.get_by_role("radio")).to_have_count(2)
-    for number, state, quoted in ((1, "new", 0), (0, "indexed", 1)):
+    for number, told, quoted in ((1, "new", 0), (0, "indexed", 1)):
         page.locator("#generations").get_by_role("radio").nth(number).check()
         button(page, "switch").click()
         expect(page.locator("#index-said")).to_contain_text("serves")
-        expect(row(page, "late.txt")).to_contain_text(STATES[state])
+        expect(state(page, "late.txt")).to_have_text(STATES[told])
         answer = reader.ask("Are zeppelins full of hydrogen?")
         found = answer.locator("blockquote").filter(has_text="hydrogen")
         expect(found).to_have_count(quoted)

@@ -133,8 +133,9 @@ def connect_index(blocks: gr.Blocks, parts: Parts, work: Maintenance) -> Refresh
         return status(WORDS["switched"].format(name=work.open_library().generation))
 
     blocks.load(refresh.show, None, refresh.outputs, **QUIETLY)
-    # Who opens the page while a rebuild runs sees it too.
-    blocks.load(refresh.follow, None, index.progress, concurrency_limit=None, **QUIETLY)
+    # Who opens the page while a rebuild runs sees it too, and what came of it.
+    following = blocks.load(refresh.follow, None, index.progress, concurrency_limit=None, **QUIETLY)
+    following.then(refresh.show, None, refresh.outputs, **QUIETLY)
     click = index.rebuild.click(
         refresh.rebuild,
         None,
