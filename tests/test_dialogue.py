@@ -194,7 +194,7 @@ def test_the_question_before_is_asked_again_of_what_the_library_names(tmp_path: 
     before = "Can years of ketamine harm the bladder of a person?"
     named = hold(wary, before, "his memory as well?")[-1]
     assert texts([named]) == ["Years of ketamine can harm the memory of a person."]
-    assert named.standalone_question == f"{before} his memory as well?"
+    assert named.standalone_question == "Can years of ketamine harm the memory of a person?"
     assert named.other_reading == "his memory as well?"
     assert hold(wary, before, "his liver as well?")[-1].quotes == ()
 
@@ -244,6 +244,19 @@ def test_any_history_is_taken_as_it_comes(bot: Ketabot) -> None:
     before = [Turn("assistant", "Hello."), *[Turn("user", "x " * 3000)] * 300]
     assert bot.ask(QUESTION, before).quotes
     assert bot.ask("who says that?", [Turn("assistant", "Hello.")]).route is not Route.CRISIS
+
+
+def test_a_correction_puts_right_what_was_taken_over(tmp_path: Path) -> None:
+    text = (
+        "The spray is taken in a clinic.\n\nKetamine is taken by a drip into a vein.\n\n"
+        "Sertraline has side effects such as nausea.\n\n"
+        "Ketamine has side effects such as dizziness.\n"
+    )
+    bot = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.0, "max_quotes": 1})
+    asked = ("What is the spray of ketamine?", "how is it taken?", "no, I meant plain ketamine")
+    assert texts(hold(bot, *asked)[-1:]) == ["Ketamine is taken by a drip into a vein."]
+    asked = ("What are the side effects of sertraline?", "and of ketamine?")
+    assert texts(hold(bot, *asked)[-1:]) == ["Ketamine has side effects such as dizziness."]
 
 
 @pytest.mark.parametrize(

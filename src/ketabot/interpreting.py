@@ -9,7 +9,7 @@ Conversational Dense Retrieval", 2021, learn is a mean here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,7 +59,9 @@ def interpretations(opened: Opened, resolved: Resolved) -> list[Interpretation]:
         choices.append(())
     choices = list(dict.fromkeys(choices))
     texts = [with_words(resolved.question, words) for words in choices]
-    *plain, alone, before = opened.queries.many([*texts, resolved.question, resolved.before])
+    others = (resolved.question, resolved.before, *resolved.exchanged)
+    found = opened.queries.many([*texts, *others])
+    plain, (alone, before, *exchanged) = found[: len(texts)], found[len(texts) :]
     # What stands behind a quote is often what is asked next; a whole question asks for none of it.
     behind = rows_behind(opened.library, resolved.quoted)
     queries = [
@@ -69,11 +71,31 @@ def interpretations(opened: Opened, resolved: Resolved) -> list[Interpretation]:
     readings = [looked_up(opened, *one) for one in zip(queries, choices, strict=True)]
     blend = _blended(queries[choices.index(resolved.carried)], alone, before)
     readings.append(replace(looked_up(opened, blend, resolved.carried), votes=BLENDED))
+    readings += _surest_naming(opened, resolved, exchanged)
     if not (resolved.of_person and len(content_words(resolved.question)) <= 1):
         return readings
     # "which university is he at?" as it stands is a question about nobody.
     kept = [1.0 if one.words else NAMELESS for one in readings]
     return [replace(one, sure=one.sure * n) for one, n in zip(readings, kept, strict=True)]
+
+
+def _surest_naming(
+    opened: Opened, resolved: Resolved, queries: Sequence[Query]
+) -> list[Interpretation]:
+    """Return the surest reading whose sentence names what is asked about now, if one does."""
+    own = [word.key for word in content_words(resolved.question)]
+    found = [looked_up(opened, one, _others(one.text, own)) for one in queries]
+    naming = [one for one in found if set(own[-1:]) <= _keys(opened, one.row)]
+    return sorted(naming, key=lambda one: one.sure)[-1:]
+
+
+def _others(text: str, own: Container[str]) -> tuple[str, ...]:
+    return tuple(word.text for word in content_words(text) if word.key not in own)
+
+
+def _keys(opened: Opened, row: int | None) -> set[str]:
+    text = "" if row is None else opened.library.sentence_text(row)
+    return {word.key for word in content_words(text)}
 
 
 def looked_up(opened: Opened, query: Query, words: tuple[str, ...]) -> Interpretation:

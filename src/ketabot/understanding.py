@@ -22,6 +22,7 @@ from ketabot.conversation import (
     Resolved,
     content_words,
     kind_of,
+    with_words,
 )
 from ketabot.interpreting import Interpretation, elected, interpretations, looked_up, shared_by
 from ketabot.opened import Found, Opened
@@ -121,6 +122,8 @@ def understand(opened: Opened, message: str, meant: Meant, resolved: Resolved, l
         sense = _surest(opened, resolved.question, resolved)
         told = sense.understood and replace(sense.understood, kind=meant.kind.value)
         return replace(sense, kind=meant.kind, other=message, understood=told)
+    if meant.kind is Kind.CORRECTION:
+        return _corrected(opened, message, meant, resolved)
     if meant.kind is not Kind.QUESTION or not resolved.carried:
         told = _told(meant.kind, resolved, resolved.carried)
         return Sense(meant.kind, opened.queries(resolved.text), message, told)
@@ -155,12 +158,28 @@ def _surest(opened: Opened, message: str, resolved: Resolved) -> Sense:
     if resolved.whole and readings[0].sure >= CLEAR:
         best = readings[0]
     shared = 1.0 if resolved.whole and not best.words else shared_by(readings, best)
+    if best.query.text in resolved.exchanged:
+        shared = max(shared, REPEATED)
     if best.sure * shared < opened.threshold:
         if asked_again := _repeated(opened, resolved):
             return asked_again
         if not (resolved.whole or best.words):
             best = readings[0]  # nothing is found: so much the more it is told what was understood
     return _sense(message, resolved, readings, best, shared)
+
+
+def _corrected(opened: Opened, message: str, meant: Meant, resolved: Resolved) -> Sense:
+    """Put the question before right: with what it had taken over, or without.
+
+    What it had taken over may be what is put right; so without, where the library is as sure.
+    """
+    bare = (with_words(one, (meant.rest,)) for one in (resolved.question, *resolved.exchanged))
+    *without, whole = opened.queries.many([*bare, resolved.text])
+    readings = [looked_up(opened, query, (meant.rest,)) for query in without]
+    readings.append(looked_up(opened, whole, resolved.carried))
+    best = max(readings, key=lambda one: round(one.sure, 2))
+    told = _told(meant.kind, resolved, best.words)
+    return Sense(meant.kind, best.query, message, told)
 
 
 def _repeated(opened: Opened, resolved: Resolved) -> Sense | None:
@@ -204,7 +223,8 @@ def _sense(
     told = _told(Kind.QUESTION, resolved, best.words, (alone, meant))
     if not best.words:
         return Sense(Kind.QUESTION, best.query, resolved.text, told, shared=shared)
-    topic = _with_topic(resolved, best.words)
+    exchanged = best.query.text in resolved.exchanged
+    topic = best.query.text if exchanged else _with_topic(resolved, best.words)
     return Sense(Kind.QUESTION, best.query, message, told, topic, shared)
 
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ketabot.conversation.evidence import OPENS_WHY
+from ketabot.conversation.evidence import OPENS_WHY, PRONOUNS
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.naming import PEOPLE
 from ketabot.conversation.tagger import Likely, Tagged, Tagger
-from ketabot.conversation.words import content_words
+from ketabot.conversation.words import content_words, words_of
 
-__all__ = ["Resolved", "chosen", "resolve", "with_words"]
+__all__ = ["Resolved", "chosen", "exchanged", "resolve", "with_words"]
 
 NEED: Final = 0.35
 """Probability of needing anything from which words are carried over."""
@@ -35,6 +35,8 @@ at something and no word is likelier."""
 POINTING: Final = 0.7
 """Probability of needing anything from which that holds. These three were set by hand on a handful
 of turns of the development conversations; none was searched for."""
+EXCHANGED: Final = 3
+"""Words of the question before, the last ones, for each of which a part of a sentence may stand."""
 MOST: Final = 6
 """Words that are carried over at most."""
 FEW: Final = 2
@@ -65,6 +67,9 @@ class Resolved:
     """The question before, with what it had taken over."""
     again: str = ""
     """The same in its own words, which this one asks again where it is but a part of a sentence."""
+    exchanged: tuple[str, ...] = ()
+    """The question before with what this one names in place of one of its words: "what are the side
+    effects of ketamine" of "and ketamine?"; none: it is no part of a sentence."""
     bare: bool = False
     """It is a word that asks and nothing else ("when?"), so that it asks the question before."""
     quoted: str = ""
@@ -125,6 +130,23 @@ def resolve(question: str, exchanges: Sequence[Exchange], tagger: Tagger) -> Res
     )
 
 
+def exchanged(question: str, part: str) -> tuple[str, ...]:
+    """Return a question with what a part of a sentence names in place of what it may stand for.
+
+    That is a word that the question named last ("the side effects of tablets") or, where it points,
+    what it pointed at ("does it harm the bladder"); one question for each.
+    """
+    named, said = content_words(part), content_words(question)
+    if not named:
+        return ()
+    name = part[named[0].start : named[-1].start + len(named[-1].text)]
+    pointing = [word for word in words_of(question) if word.key in _POINTS]
+    return tuple(
+        question[: word.start] + name + question[word.start + len(word.text) :]
+        for word in (*said[-EXCHANGED:], *pointing[:1])
+    )
+
+
 def _last_answer(exchanges: Sequence[Exchange]) -> str:
     return next((one.answer for one in reversed(exchanges) if one.answer), "")
 
@@ -159,6 +181,7 @@ def with_words(question: str, words: Sequence[str]) -> str:
     return f"{_CLOSING.sub('', question)} ({', '.join(words)})"
 
 
+_POINTS = PRONOUNS["it"] | PRONOUNS["they"] | PRONOUNS["this"]
 _CLOSING = re.compile(r"[\s?!.]+$")
 _BARE = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|since|until|till|by|from|for|at|in|over|within)\b\W*)*"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.kinds import ABOUT_SOURCES, Kind, Meant, kind_of
-from ketabot.conversation.resolving import Resolved, resolve, with_words
+from ketabot.conversation.resolving import Resolved, exchanged, resolve, with_words
 from ketabot.conversation.tagger import Tagger
 
 __all__ = ["meant_by", "on_topic", "standing"]
@@ -40,10 +40,16 @@ def meant_by(message: str, meant: Meant, exchanges: Sequence[Exchange], tagger: 
         found = resolve(meant.rest or message, (*exchanges[:-1], last), tagger)
         if found.bare and before.bare:  # what both ask about was said earlier still
             return replace(found, bare=False, again="")
-        return replace(found, again=before.question) if found.bare and before.whole else found
+        if found.bare:
+            return replace(found, again=before.question) if before.whole else found
+        if found.again:
+            asked = before.repeated if before.bare else before.question
+            return replace(found, exchanged=exchanged(asked, found.question))
+        return found
     if meant.kind is Kind.CORRECTION:
         words = (*before.carried, meant.rest)
-        return Resolved(with_words(before.question, words), before.question, words, 1.0)
+        text = with_words(before.question, words)
+        return Resolved(text, before.question, words, 1.0, exchanged=before.exchanged)
     return replace(before, need=1.0)
 
 
