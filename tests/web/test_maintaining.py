@@ -187,6 +187,10 @@ def test_an_earlier_index_serves_again_and_the_later_one_too(desk: Visit, reader
     expect(state(page, "late.txt")).to_have_text(STATES["new"])
     expect(rebuilt(page)).to_contain_text("1 added")
     expect(reader.ask("Are zeppelins full of hydrogen?")).to_contain_text("full of hydrogen.")
+    reader.page.reload()
+    expect(
+        reader.page.locator(".shelf").get_by_role("link", name="late", exact=True)
+    ).to_be_visible()
     expect(page.get_by_role("radio")).to_have_count(2)
     for number, told, quoted in ((1, "new", 0), (0, "indexed", 1)):
         page.locator("#generations").get_by_role("radio").nth(number).check()

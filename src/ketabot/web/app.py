@@ -14,7 +14,7 @@ from ketabot.web.events import build_page
 from ketabot.web.guard import Guard, hosts_of
 from ketabot.web.maintainer import Gate, Maintenance, build_upkeep
 from ketabot.web.shell import Shell
-from ketabot.web.wording import wording
+from ketabot.web.wording import Say, wording
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -45,9 +45,11 @@ def create_app(
     """
     with closed_environment():
         close_gradio()
-        app, end_streams = asyncio.run(_mounted(answerer, config, maintenance))
+        say = wording(answerer)
+        app, end_streams = asyncio.run(_mounted(answerer, say, config, maintenance))
     gate = None if maintenance is None else _gate(app, maintenance)
-    return Guard(Shell(app, answerer.prompts, region), hosts_of(config), end_streams, gate)
+    shell = Shell(app, answerer.prompts, region, say.renew)
+    return Guard(shell, hosts_of(config), end_streams, gate)
 
 
 def _gate(app: FastAPI, maintenance: Maintenance) -> Gate:
@@ -56,7 +58,7 @@ def _gate(app: FastAPI, maintenance: Maintenance) -> Gate:
 
 
 async def _mounted(
-    answerer: Answerer, config: WebConfig, maintenance: Maintenance | None
+    answerer: Answerer, say: Say, config: WebConfig, maintenance: Maintenance | None
 ) -> tuple[FastAPI, Callable[[], None]]:
     """Return Gradio's application with all that it would switch on by itself switched off.
 
@@ -69,7 +71,6 @@ async def _mounted(
     from fastapi.middleware.cors import CORSMiddleware
     from fastapi.routing import Mount
 
-    say = wording(answerer)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # Gradio echoes any origin unless the application above it has a policy of its own.
     app.add_middleware(CORSMiddleware, allow_origins=[])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from ketabot.prompts import Prompts
@@ -33,15 +34,19 @@ ADVERTS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 class Shell:
     """An ASGI application around Gradio's that finishes the document at ``/``."""
 
-    def __init__(self, app: Application, prompts: Prompts, region: str) -> None:
+    def __init__(
+        self, app: Application, prompts: Prompts, region: str, renew: Callable[[], None]
+    ) -> None:
         """Put the page's own parts into what ``app`` serves.
 
         Args:
             app: Gradio's.
             prompts: the fixed texts.
             region: whose numbers stand on the page where no script runs.
+            renew: called before each document, for what changes with the library.
         """
         self.app = app
+        self._renew = renew
         self._prompts = prompts
         self._region = region
         self._head = (
@@ -60,6 +65,7 @@ class Shell:
             await self.app(scope, receive, send)
 
     async def _document(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._renew()
         scope["ketabot.nonce"] = nonce = secrets.token_urlsafe(16)
         status, body = await document_of(self.app, scope, receive)
         prompts = self._prompts.within(_language(scope, self._prompts))

@@ -6,6 +6,7 @@ notices) it writes in the language that the browser asks for, which is the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ class Say:
     """Names a text; Gradio fills it in, in the language of the reader."""
 
     i18n: gr.I18n
+    renew: Callable[[], None]
+    """Lists the documents anew for whoever opens the page next, where the library has changed."""
 
     def __call__(self, name: str) -> Any:  # noqa: ANN401 - Gradio takes it for a text
         """Return a phrase, as in ``page.send``."""
@@ -43,15 +46,19 @@ def wording(answerer: Answerer) -> Say:
 
     own = answerer.prompts
     texts = {own.language: own, **own.others}
-    shelves = {code: shelf_markup(answerer, (), code) for code in texts}
-    return Say(
-        gr.I18n(
-            **{
-                code: {**_translations(same), "markup.shelf": shelves[code]}
-                for code, same in texts.items()
-            }
-        )
-    )
+    said = {code: _translations(same) for code, same in texts.items()}
+    listed = ""
+
+    def renew() -> None:
+        nonlocal listed
+        if listed == (now := answerer.generation):
+            return
+        listed = now
+        for code, phrases in said.items():
+            phrases["markup.shelf"] = shelf_markup(answerer, (), code)
+
+    renew()
+    return Say(gr.I18n(**said), renew)
 
 
 def _translations(prompts: Prompts) -> dict[str, str]:
