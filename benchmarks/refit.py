@@ -1,7 +1,8 @@
 """Fit every calibration that comes with ketabot, one after the other.
 
     python benchmarks/strangers.py DIR --out build/strangers.jsonl
-    python -m benchmarks.refit tests/testset/dev.jsonl --strangers build/strangers.jsonl
+    python -m benchmarks.refit tests/testset/dev.jsonl tests/testset/conversations-dev.jsonl \
+        --strangers build/strangers.jsonl
 
 Confidence means another thing for each reader (``learned``, ``simple``) and for what the library
 gives to go by (documents alone, prepared questions, a model adapted to them). The index of
@@ -29,7 +30,7 @@ ALONE = ("--set", "retrieval.prepared=0")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("testset", type=Path)
+    parser.add_argument("testset", nargs="+", type=Path)
     parser.add_argument("--strangers", type=Path, required=True)
     options = parser.parse_args()
     strangers = ("--strangers", str(options.strangers))
@@ -49,7 +50,7 @@ def main() -> None:
                 print(f"{reader}, {kind}", flush=True)
                 file = WRITTEN / f"{reader}_{kind}.json"
                 run(
-                    *("calibrate", str(options.testset), "--write", str(file)),
+                    *("calibrate", *map(str, options.testset), "--write", str(file)),
                     *("--reader", reader),
                     *flags,
                 )

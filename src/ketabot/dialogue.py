@@ -113,8 +113,9 @@ class Dialogue:
         spelt = asked if mended == typed else replace(asked, message=mended)
         limit = self._config.answering.max_question_characters
         talk = recalled(asked.turns, self._openings, self._fixed, limit)
-        said = (replace(one, question=opened.mended(one.question)) for one in talk.exchanges)
-        topic = on_topic(tuple(said))  # as it was searched then
+        searched = (unframed(opened.mended(one.question)) for one in talk.exchanges)
+        said = zip(talk.exchanges, searched, strict=True)
+        topic = on_topic(tuple(replace(one, question=text) for one, text in said))
         meant = Meant(Kind.QUESTION) if asked.search else kind_asked(opened, message, talk)
         if meant.kind is Kind.LIBRARY:
             return self._library(opened, asked, started)
@@ -147,8 +148,9 @@ class Dialogue:
             verdict = heard(self._settle(asked.message, asked.turns), verdict)
         if unframed(spelt.message) != spelt.message:
             bare = self._settle(message, asked.turns)
-            # The frame is what tells that somebody only wants to know.
-            verdict = verdict if bare.route in DANGER else graver(verdict, bare)
+            # The frame tells that somebody only wants to know; it may be what they hide behind.
+            shown = replace(verdict, help_in_sight=True)
+            verdict = shown if bare.route in DANGER else graver(verdict, bare)
         return verdict
 
     def _searchable(self, text: str) -> str:

@@ -26,10 +26,18 @@ _FRAME = re.compile(
     r")",
     re.IGNORECASE,
 )
+_OF_THE_LIBRARY = re.compile(
+    r"^who (?:\w+ )?(?:wrote|writes|published|paid|pays|funded)\b"
+    r"|\b(?:wrote|written|published|paid for|funded|contradict\w*|disagree\w*)\b",
+    re.IGNORECASE,
+)
+"""What is asked is about the documents, which the frame names: "… say who wrote them?"."""
 _WHETHER = re.compile(r"^(?:if|whether)(?: or not)? (?=\w+ \w+)", re.IGNORECASE)
 
 
 def unframed(question: str) -> str:
     """Return a question without what it says about the library; most come back as they are."""
     found = _FRAME.match(question)
-    return question if found is None else _WHETHER.sub("", question[found.end() :])
+    if found is None or _OF_THE_LIBRARY.search(rest := question[found.end() :]):
+        return question
+    return _WHETHER.sub("", rest)

@@ -504,6 +504,43 @@ def test_a_deadly_place_alone_is_enough(patterns: Router, message: str) -> None:
     assert patterns.urgent("I was standing on a bridge fishing", alone=True) is None
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The note is for my insurance, what should it say about ketamine?",
+        "My note is in the app, what is NMDA?",
+        "How many people never wake up after ketamine sedation?",
+        "Is one infusion enough so I don't wake up sad every morning?",
+        "My sister saves her meds in an organizer, can they be mixed with ketamine?",
+        "I stashed my tablets in the cupboard, do they go off?",
+        "I was thinking about the bridge program at the clinic. What does it cost?",
+        "I have written everyone letters asking them to cover ketamine. Does insurance pay?",
+        "I looked up whether ketamine is lethal. Is it?",
+        "My boyfriend keeps cutting himself when he opens the vials, is that dangerous?",
+    ],
+)
+def test_what_only_sounds_like_a_farewell_is_no_danger_for_sure(
+    patterns: Router, message: str
+) -> None:
+    assert patterns.urgent(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "route"),
+    [
+        ("My toddler ate a tablet, the leaflet says keep away from children", Route.EMERGENCY),
+        ("my kid drank the liquid ketamine, the pamphlet says 50 mg", Route.EMERGENCY),
+        ("How many kill themselves from the clinic bridge? I am there now", Route.CRISIS),
+    ],
+)
+def test_what_stands_beside_it_takes_no_danger_away(
+    patterns: Router, message: str, route: Route
+) -> None:
+    verdict = patterns.urgent(message)
+    assert verdict is not None
+    assert verdict.route is route
+
+
 def test_paperwork_that_is_too_much_is_no_crisis(patterns: Router) -> None:
     assert patterns.urgent("I can't do this paperwork, who can help me?", alone=True) is None
     assert patterns.urgent("I can't do this anymore", alone=True) is not None

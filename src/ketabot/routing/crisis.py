@@ -76,7 +76,8 @@ CRISIS: Final = compiled(
             r"ing)) (?:my|him|her|them|their|your)sel(?:f|ves)",
             rf"{IDIOM}|{NOT} (?:\w+ ){{0,3}}(?:kill|hang|shoot|drown)\w* |{PAST}|{TOPIC}|"
             rf"killed|characters?|the main|lyrics|elden ring|respawn|spawn|"
-            rf"how many (?:of (?:them|those|us) |(?:people|americans|veterans|a year|each year) )?kill themselves",
+            rf"how many (?:of (?:them|those|us) |(?:people|americans|veterans|a year|each year) )?kill themselves"
+            rf"(?: (?:each|every|a|per|in|because|due|after|on|with|worldwide|by)\b.*)?$",
         ),
         "ends life": (
             r"(?:end(?:ing)?|tak(?:e|ing)|finish(?:ing)?) (?:my|his|her|"

@@ -74,7 +74,7 @@ EMERGENCY: Final = compiled(
             r"its) mouth|thought (?:\w+ ){1,4}(?:candy|sweets?|juice|water)|inhaled|"
             r"sprayed (?:my|the|it)) (?:\w+ ){0,4}?(?:<MEDS>|it|one|some|something|my|the|"
             r"wrapper|candy)",
-            rf"{_ASKS}|{_PAST}|printed|leaflet|pamphlet|ate (?:my|the|all my|his|her) (?:homework|lunch|breakfast|dinner"
+            rf"{_ASKS}|{_PAST}|ate (?:up )?(?:my|the|our|a|your) (?:printed |own )?(?:leaflet|pamphlet|printout)|ate (?:my|the|all my|his|her) (?:homework|lunch|breakfast|dinner"
             rf"|cookies?|food|shoe|sock|sandwich|cake|pizza)|^(?!(?:.* )?(?:ate|eaten|swallowed|drank|drunk|got|gotten|licked|chewed|sucked|found) ).*does (?:she|he) swallow|before (?:his|her|the) (?:infusion"
             rf"|session|treatment)|got my (?:results|number|appointment)|(?:he|she) (?:ate|"
             rf"drank) (?:lunch|breakfast|water|coffee)|drank (?:coffee|water|juice) ",

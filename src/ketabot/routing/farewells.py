@@ -7,59 +7,72 @@ from typing import Final
 from ketabot.routing.idioms import IDIOM, PAST, TOPIC
 from ketabot.routing.patterns import compiled
 
-__all__ = ["FAREWELLS"]
+__all__ = ["FAREWELLS", "PERHAPS"]
 
+_MATTER: Final = r"ketamine|esketamine|spravato|infusions?|insurance|treatments?|sessions?|appointments?|clinics?"
+"""Beside these what is said is more likely harmless."""
+_TOLD: Final = {
+    "someone harms themselves": (
+        r"<KIN> (?:\w+ ){0,3}?(?:cuts|cutting|harms|harming|burns|burning|hurts|hurting) "
+        r"(?:him|her|them)sel(?:f|ves)",
+        rf"{TOPIC}|{PAST}|{IDIOM}|patients?|clients?|studies|shav\w+|cook\w*|kitchen|chopp\w+|slic\w+|"
+        rf"gardening|accident\w*|by mistake|slack|short|off|paper|glass|slipped|stopped (?:cutting|"
+        rf"harming|hurting)|opens|opening|vials?|box(?:es)?|play\w*|ski\w+|gym|lifting|fall\w*|at work|running|isnt|not|never|hasnt",
+    ),
+    "harms oneself": (
+        r"(?:<I>|been) (?:\w+ ){0,3}?(?:cut|cutting|burn|burning|harm|harming|scratch|scratching) myself "
+        r"(?:again|when|whenever|every|because|on purpose|tonight|last night|at night|so i|to feel|"
+        r"with (?:cigarettes?|a lighter|a razor|blades?))",
+        rf"{IDIOM}|{PAST}|shav\w+|cook\w*|kitchen|oven|stove|pan|iron\w*|kettle|coffee|tea|accident\w*|"
+        rf"slipped|slack|some|off|paper|glass|grill|grease|not|never|gardening|bread",
+    ),
+    "saves pills up": (
+        r"(?:<I>|im|he|she|hes|shes|<KIN>) (?:\w+ ){0,2}(?:saves|saved|saving|hoard(?:s|ed|ing)|"
+        r"stockpil(?:es|ed|ing)|stash(?:ed|ing)) (?:up )?(?:\w+ ){0,3}(?:pills|tablets|meds|"
+        r"medication|doses)|"
+        r"(?:pills|tablets|meds) (?:all )?(?:saved|hoarded|stockpiled|stashed)(?: up)?\b",
+        rf"{IDIOM}|sav(?:ed|ing) (?:up )?for|money|cost|trip|travel|holiday|vacation|hurricane|insurance|refill|cheaper|"
+        rf"coupon|pharmac|clinics? |hospitals? |organi[sz]er|locked|cupboard|drawer|expire\w*|go (?:off|bad)|"
+        rf"mixed|us a few",
+    ),
+    "close to a deadly place": (
+        r"(?:thinking|think|thinks|thought|dreaming|dream) (?:\w+ )?(?:about|of) (?:the )?(?:train "
+        r"tracks|bridge|overpass|rooftop|cliff)|(?:standing|sitting|stood|sat) (?:\w+ )?(?:on|by|"
+        r"at) (?:the|a) (?:edge of the )?(?:overpass|bridge|ledge|rooftop|parapet|train tracks)|"
+        r"(?:hop(?:ed|ing)|wish(?:ed|ing)|pray(?:ed|ing)) (?:for|i hit|id hit) (?:a |the )"
+        r"(?:tree|truck|lorry|crash|wall|accident)\b",
+        r"game|photo|picture|film|movie|song|tour|fishing|traffic|build|model|engineer|dental|program\w*|"
+        r"lifted|with my (?:kids|family|wife|husband|friends|dog|mates)|price",
+    ),
+    "leaves a note": (
+        r"(?:the|my) note is (?:(?:on|in|under) (?:the|my) (?:table|desk|drawer|pillow|bed|counter|kitchen|"
+        r"car|dresser|nightstand|mantel\w*)|(?:written|ready|done)$)",
+        r"doctors note|sick note|school|delivery|fridge|shopping|clinic",
+    ),
+    "writes farewell letters": (
+        r"(?:wrote|writes|writing|written) (?:us|everyone|everybody|them|me|the kids|the "
+        r"family|his family|her family|goodbye|farewell|all of us) (?:all )?(?:\w+ )?letters\b",
+        r"christmas|thank|cover|appeal|insurance|love letter|a reference|doctor|clinic|support|asking|"
+        r"therapist|referral",
+    ),
+}
 FAREWELLS: Final = compiled(
-    {
-        "someone harms themselves": (
-            r"<KIN> (?:\w+ ){0,3}?(?:cuts|cutting|harms|harming|burns|burning|hurts|hurting) "
-            r"(?:him|her|them)sel(?:f|ves)",
-            rf"{TOPIC}|{PAST}|{IDIOM}|patients?|clients?|studies|shav\w+|cook\w*|kitchen|chopp\w+|slic\w+|"
-            rf"gardening|accident\w*|by mistake|slack|short|off|paper|glass|slipped|stopped (?:cutting|"
-            rf"harming|hurting)|play\w*|ski\w+|gym|lifting|fall\w*|at work|running|isnt|not|never|hasnt",
-        ),
-        "harms oneself": (
-            r"(?:<I>|been) (?:\w+ ){0,3}?(?:cut|cutting|burn|burning|harm|harming|scratch|scratching) myself "
-            r"(?:again|when|whenever|every|because|on purpose|tonight|last night|at night|so i|to feel|"
-            r"with (?:cigarettes?|a lighter|a razor|blades?))",
-            rf"{IDIOM}|{PAST}|shav\w+|cook\w*|kitchen|oven|stove|pan|iron\w*|kettle|coffee|tea|accident\w*|"
-            rf"slipped|slack|some|off|paper|glass|grill|grease|not|never|gardening|bread",
-        ),
-        "saves pills up": (
-            r"(?:<I>|im|he|she|hes|shes|<KIN>) (?:\w+ ){0,2}(?:saves|saved|saving|hoard(?:s|ed|ing)|"
-            r"stockpil(?:es|ed|ing)|stash(?:ed|ing)) (?:up )?(?:\w+ ){0,3}(?:pills|tablets|meds|"
-            r"medication|doses)|"
-            r"(?:pills|tablets|meds) (?:all )?(?:saved|hoarded|stockpiled|stashed)(?: up)?\b",
-            rf"{IDIOM}|sav(?:ed|ing) (?:up )?for|money|cost|trip|travel|holiday|vacation|hurricane|insurance|refill|cheaper|"
-            rf"coupon|pharmac|clinics? |hospitals? ",
-        ),
-        "close to a deadly place": (
-            r"(?:thinking|think|thinks|thought|dreaming|dream) (?:\w+ )?(?:about|of) (?:the )?(?:train "
-            r"tracks|bridge|overpass|rooftop|cliff)|(?:standing|sitting|stood|sat) (?:\w+ )?(?:on|by|"
-            r"at) (?:the|a) (?:edge of the )?(?:overpass|bridge|ledge|rooftop|parapet|train tracks)|"
-            r"(?:hop(?:ed|ing)|wish(?:ed|ing)|pray(?:ed|ing)) (?:for|i hit|id hit) (?:a |the )"
-            r"(?:tree|truck|lorry|crash|wall|accident)\b",
-            r"game|photo|picture|film|movie|song|tour|fishing|traffic|build|model|engineer|dental",
-        ),
-        "leaves a note": (
-            r"(?:the|my) note is (?:on|in|under|written|ready|done|for)",
-            r"doctors note|sick note|school|delivery|fridge|shopping|clinic",
-        ),
+    {name: (match, rf"{unless}|{_MATTER}") for name, (match, unless) in _TOLD.items()}
+    | {f"{name}, perhaps": both for name, both in _TOLD.items()}
+    | {
         "looks up what is deadly": (
             r"(?:i|ive|i have) (?:\w+ )?(?:looked up|looking up|googled|googling|searched|worked "
-            r"out|found out) (?:\w+ ){0,5}(?:fatal|lethal|deadly)|"
-            r"(?:overdose|od|it|death) (?:\w+ ){0,2}look (?:natural|accidental|like an accident)",
-            r"exam|class|essay|thesis|paper|novel|script|story|for school|patients?",
+            r"out|found out) (?:\w+ ){0,5}(?:fatal|lethal|deadly)",
+            r"exam|class|essay|thesis|paper|novel|script|story|for school|patients?|interactions?|whether|if",
         ),
         "enough not to come back": (
             r"(?:enough|amount|dose|how (?:much|many)) (?:\w+ ){0,8}?(?:(?:to|so i|and) "
             r"(?:not|never|dont|wont) (?:come back|wake up)|(?:dont|never|wont) wake up)",
-            r"surgery|an[a]?esthe\w+|operation|patients|nausea|cravings|symptoms|pain",
+            r"surgery|an[a]?esthe\w+|operation|patients|nausea|cravings|symptoms|pain|how many people|"
+            r"wake up (?:sad|tired|groggy|anxious|depressed|hungry|early|at|in the|every|with|so)",
         ),
-        "writes farewell letters": (
-            r"(?:wrote|writes|writing|written) (?:us|everyone|everybody|them|me|the kids|the "
-            r"family|his family|her family|goodbye|farewell|all of us) (?:all )?(?:\w+ )?letters\b",
-            r"christmas|thank|cover letter|appeal|insurance|love letter|a reference|doctor|clinic",
+        "made to look natural": (
+            r"(?:overdose|od|it|death) (?:\w+ ){0,2}look (?:natural|accidental|like an accident)"
         ),
         "dead inside plan": (
             r"(?:had|have|has|got|made|make|making|with|know|knows|picked|set|setting|chosen|"
@@ -240,3 +253,5 @@ FAREWELLS: Final = compiled(
         ),
     }
 )
+PERHAPS: Final = frozenset(f"{name}, perhaps" for name in _TOLD)
+"""Those of them that the classifier may overrule."""

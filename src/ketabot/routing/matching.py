@@ -10,7 +10,7 @@ from ketabot.answers import Route
 from ketabot.routing import others
 from ketabot.routing.crisis import CRISIS
 from ketabot.routing.emergency import EMERGENCY
-from ketabot.routing.farewells import FAREWELLS
+from ketabot.routing.farewells import FAREWELLS, PERHAPS
 from ketabot.routing.languages import foreign_match
 from ketabot.routing.normalising import Readings
 from ketabot.routing.oblique import OBLIQUE
@@ -51,6 +51,7 @@ DOUBTED: Final = frozenset(
         *("does not go on", "cannot go on", "asks how to", "someone in danger"),
         *("no reason to live", "will not wake", "heart or chest", "cannot breathe", "fainted"),
         *("seizure or stroke", "blood", "mind in danger", "calls for help", "thoughts of it"),
+        *PERHAPS,
     }
 )
 """Patterns of danger that the classifier overrules where it is all but sure that there is none.

@@ -209,8 +209,8 @@ SMALLTALK: Final = compiled(
             r"to you|is this on|anyone there|is anyone there|are you there))*$"
         ),
         "asks what is kept": (
-            r"^(?:so |ok |hi |wait |but |and |also )*(?:(?:do|does|are|is|will) (?:you|this|ketabot|anyone|"
-            rf"they) (?:{_KEEPS})(?:ing)? (?:any of |all |down )?{_MINE}|(?:is|are) (?:{_MINE}|this|it) (?:all "
+            r"^(?:so |ok |hi |wait |but |and |also )*(?:(?:do|does|are|is|will) (?:you|this|ketabot|"
+            rf"anyone) (?:{_KEEPS})(?:ing)? (?:any of |all |down )?{_MINE}|(?:is|are) (?:{_MINE}|this) (?:all "
             rf"|really )?(?:private|confidential|anonymous)|(?:is|are) (?:{_MINE}|this) (?:being )?(?:recorded|logged|"
             rf"stored|saved|kept)|(?:what happens (?:to|with)|where do(?:es)?) {_MINE}(?: go)?|who (?:can|will|else|"
             rf"could) (?:see|reads?) (?:{_MINE}|this))(?: (?:anywhere|here|to anyone|or not))?$"
