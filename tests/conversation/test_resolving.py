@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ketabot.conversation import Exchange, Kind, Meant, kind_of, load_tagger, meant_by, standing
-from ketabot.conversation.resolving import with_words
+from ketabot.conversation.resolving import exchanged, with_words
 
 TAGGER = load_tagger()
 QUESTION = Meant(Kind.QUESTION)
@@ -141,6 +141,33 @@ def test_a_word_that_only_asks_takes_the_question_before_alone_where_that_is_who
     exchanges = (Exchange("Can ketamine harm his bladder?"), Exchange("Do clinics give infusions?"))
     found = meant_by("how many?", QUESTION, exchanges, TAGGER)
     assert found.repeated == "Do clinics give infusions? how many?"
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "texts"),
+    [
+        ("How much does it cost?", "and the nasal spray?", ["How much does nasal spray cost?"]),
+        (
+            "How long does an infusion take?",
+            "and the spray?",
+            ["How long does an spray take?"],
+        ),
+        (
+            "What are the side effects of tablets?",
+            "And ketamine's?",
+            [
+                "What are the ketamine effects of tablets?",
+                "What are the side ketamine of tablets?",
+                "What are the side effects of ketamine?",
+            ],
+        ),
+        ("Can that harm the bladder?", "and?", []),
+    ],
+)
+def test_what_a_part_of_a_sentence_names_takes_the_place_of_what_was_named(
+    question: str, part: str, texts: list[str]
+) -> None:
+    assert list(exchanged(question, part)) == texts
 
 
 def test_words_stand_behind_the_question() -> None:

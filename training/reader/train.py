@@ -2,10 +2,10 @@
 
     python -m training.reader.train --out build/reader --passes 3
 
-Begins with the packaged embedding model or, by ``--begin learned``, with the reader that ships.
-Every few minutes, and at Ctrl-C, where it stands is written to ``state.pt``; the same command goes
-on from there. After each pass the questions that are held back are read, and the figures are
-written to ``log.jsonl``.
+Begins with the packaged embedding model or, by ``--begin``, with the one that has learned how lay
+people ask, or with the reader that ships. Every few minutes, and at Ctrl-C, where it stands is
+written to ``state.pt``; the same command goes on from there. After each pass the questions that are
+held back are read, and the figures are written to ``log.jsonl``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from ketabot.embedding import read_adaptation
 from ketabot.embedding.engine import load_model, packaged_folder
 from ketabot.embedding.files import PACKAGED
+from ketabot.embedding.models import LAY, LAY_FILE
 from ketabot.embedding.packing import computes_bfloat16
 from ketabot.embedding.reranking import RERANKER
 from ketabot.embedding.reranking.heads import HEADS, NEVER, window_scores
@@ -42,6 +43,8 @@ WARM = 0.05
 LEAST = 0.03
 SAVED_EVERY = 240.0
 DIMENSION = 384
+BEGUN = {LAY: LAY_FILE, RERANKER: WEIGHTS}
+"""What ships and can be gone on from, beside the packaged model."""
 
 
 class Network(torch.nn.Module):
@@ -90,14 +93,14 @@ def main() -> None:
     parser.add_argument("--passes", type=float, default=3.0)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--begin", choices=(PACKAGED, RERANKER), default=PACKAGED)
+    parser.add_argument("--begin", choices=(PACKAGED, *BEGUN), default=PACKAGED)
     parser.add_argument("--windows", nargs="*", default=[], metavar="SET=N", type=windows_of)
     options = parser.parse_args()
     options.windows = WINDOWS | dict(options.windows)
     torch.manual_seed(options.seed)
     network = Network()
-    if options.begin == RERANKER:
-        network.take(read_adaptation(WEIGHTS.read_bytes()).changes())
+    if options.begin in BEGUN:
+        network.take(read_adaptation(BEGUN[options.begin].read_bytes()).changes())
     tokenizer = load_model(packaged_folder(), threads=0).tokenizer
     backend = tokenizer.backend_tokenizer
     backend.no_truncation()

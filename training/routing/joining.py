@@ -48,11 +48,14 @@ def joined(
 def beside_remarks(
     messages: Sequence[Message], remarks: Sequence[str], each: int, generator: np.random.Generator
 ) -> list[Message]:
-    """Return messages drawn for each remark, beside it; those of one remark are one family."""
+    """Return messages drawn for each remark, beside it, each of the family of the message.
+
+    So what was learned with a remark is never judged without it, nor the other way round.
+    """
     short = [one for one in messages if _is_short(one.text)]
     return [
-        replace(_beside(short[place], remark, generator), family=f"remark {number}")
-        for number, remark in enumerate(remarks)
+        _beside(short[place], remark, generator)
+        for remark in remarks
         for place in generator.choice(len(short), each, replace=False).tolist()
     ]
 

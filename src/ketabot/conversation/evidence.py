@@ -17,7 +17,7 @@ from typing import Final
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.words import Word, words_of
 
-__all__ = ["PRONOUNS", "Candidate", "Described", "describe"]
+__all__ = ["PRONOUNS", "Candidate", "Described", "describe", "word_class"]
 
 NONE_COMMON: Final[Mapping[str, float]] = MappingProxyType({})
 MOST_WORDS = 60

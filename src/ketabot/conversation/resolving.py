@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ketabot.conversation.evidence import OPENS_WHY, PRONOUNS
+from ketabot.conversation.evidence import OPENS_WHY, PRONOUNS, word_class
 from ketabot.conversation.exchanges import Exchange
 from ketabot.conversation.naming import PEOPLE
 from ketabot.conversation.tagger import Likely, Tagged, Tagger
@@ -37,6 +37,8 @@ POINTING: Final = 0.7
 of turns of the development conversations; none was searched for."""
 EXCHANGED: Final = 3
 """Words of the question before, the last ones, for each of which a part of a sentence may stand."""
+ASKING: Final = ("how", "wh", "he", "to")
+"""Classes of words behind which stands what is asked, and not what it is asked of."""
 MOST: Final = 6
 """Words that are carried over at most."""
 FEW: Final = 2
@@ -134,13 +136,21 @@ def exchanged(question: str, part: str) -> tuple[str, ...]:
     """Return a question with what a part of a sentence names in place of what it may stand for.
 
     That is a word that the question named last ("the side effects of tablets") or, where it points,
-    what it pointed at ("does it harm the bladder"); one question for each.
+    what it pointed at ("does it harm the bladder"); one question for each. What stands behind "how"
+    or behind a pronoun ("how long", "does it cost") is what was asked, and stays.
     """
-    named, said = content_words(part), content_words(question)
+    named, words = content_words(part), words_of(question)
     if not named:
         return ()
     name = part[named[0].start : named[-1].start + len(named[-1].text)]
-    pointing = [word for word in words_of(question) if word.key in _POINTS]
+    behind = ("", *map(word_class, words))
+    points = (False, *(word.key in _POINTS for word in words))
+    said = [
+        word
+        for word, kind, pointed in zip(words, behind, points, strict=False)
+        if word.says_something and kind not in ASKING and not pointed
+    ]
+    pointing = [word for word in words if word.key in _POINTS]
     return tuple(
         question[: word.start] + name + question[word.start + len(word.text) :]
         for word in (*said[-EXCHANGED:], *pointing[:1])

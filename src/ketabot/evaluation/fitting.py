@@ -35,8 +35,6 @@ Truths = NDArray[np.bool_]
 FOLDS = 10
 DECIDED_BY_CONFIDENCE = (Route.ANSWER, Route.NO_ANSWER)
 """Routes of which confidence has the say; a message that takes another teaches nothing of it."""
-STANDING_ALONE = ("opener", "shift")
-"""Types of turns of a conversation that depend on none before."""
 GRID = np.round(np.arange(0.01, 1.0, 0.01), 2)
 """Thresholds that are tried."""
 LEAST_ANSWERED = 20
@@ -98,36 +96,28 @@ def check_development(testset: Testset) -> None:
 
 
 def learn(cases: Sequence[Case], bot: Ketabot, progress: BuildProgress) -> tuple[Lesson, ...]:
-    """Ask the questions that are judged by their answer, each by itself.
-
-    What depends on a conversation is asked by the question that a person rewrote it into; where
-    nobody did, it teaches nothing.
+    """Ask the questions that stand alone and are judged by their answer.
 
     Args:
         cases: of a development set.
         bot: with a threshold of 0, so that it quotes whatever it finds.
         progress: told how many questions are done.
     """
-    asked = [(case, _by_itself(case)) for case in cases if case.answerable is not None]
-    alone = [(case, question) for case, question in asked if question]
+    alone = [
+        case
+        for case in cases
+        if case.answerable is not None and not case.conversation and not case.history
+    ]
     lessons = []
-    for number, (case, question) in enumerate(alone, start=1):
-        found = bot.read(question).evidence
-        answer = bot.ask(question)
+    for number, case in enumerate(alone, start=1):
+        found = bot.read(case.question).evidence
+        answer = bot.ask(case.question)
         if found and answer.route in DECIDED_BY_CONFIDENCE:
             evidence = {name: found[name] for name in bot.features}
             right = bool(answer.quotes) and hits_any(answer.quotes[0], case.gold)
             lessons.append(Lesson(case.family or case.id, evidence, right, bool(case.answerable)))
         progress("asking", number, len(alone))
     return tuple(lessons)
-
-
-def _by_itself(case: Case) -> str:
-    """Return a question as it can be asked alone; empty: it cannot."""
-    if case.rewrite:
-        return case.rewrite
-    depends = bool(case.conversation or case.history) and case.type not in STANDING_ALONE
-    return "" if depends else case.question
 
 
 def learn_strangers(

@@ -11,6 +11,7 @@
     const address = String(asked[0]?.url ?? asked[0]);
     if (/gradio_api\/queue\/join\b/.test(address)) return joined(asked);
     if (/gradio_api\/queue\/data\b/.test(address)) return heard(asked);
+    if (/gradio_api\/cancel\b/.test(address)) stopped(asked[1]?.body);
     return request(...asked);
   };
 
@@ -26,6 +27,15 @@
     return taken;
   }
 
+  /* Of an event that the person stops no end is heard. */
+  function stopped(body) {
+    try {
+      open.delete(JSON.parse(body).event_id);
+    } catch {
+      // not as Gradio sends it: a stream more is waited for, and that is all
+    }
+  }
+
   async function heard(asked) {
     const answer = await request(...asked);
     if (!answer.ok || !answer.body) return answer;
@@ -38,6 +48,7 @@
     let decoder = new TextDecoder();
     let reader = body.getReader();
     let rest = "";
+    let left = false; // nobody reads on
     /* Whether a message is handed on: all but the end of a stream after which another comes. */
     async function stays(message) {
       const { msg, event_id } = JSON.parse(message.replace(/^data:/, ""));
@@ -45,8 +56,12 @@
       if (msg !== "close_stream") return true;
       await Promise.all(sending);
       if (!open.size) return true;
-      open.clear(); // once for each: one that was cancelled never ends
+      open.clear(); // once for each: no stream is asked for again and again
       const answer = await again();
+      if (left) {
+        await answer.body?.cancel();
+        return false;
+      }
       if (!answer.ok) throw new Error(`The stream of events ended with ${answer.status}.`);
       [reader, decoder, rest] = [answer.body.getReader(), new TextDecoder(), ""];
       return false;
@@ -65,7 +80,10 @@
           }
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        left = true; // a stream that is being asked for meanwhile would stay open for nobody
+        return reader.cancel(reason);
+      },
     });
   }
 })();
