@@ -54,7 +54,7 @@ def beside_remarks(
     """
     short = [one for one in messages if _is_short(one.text)]
     return [
-        _beside(short[place], remark, generator)
+        replace(_beside(short[place], remark, generator), is_beside_remark=True)
         for remark in remarks
         for place in generator.choice(len(short), each, replace=False).tolist()
     ]

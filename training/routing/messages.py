@@ -25,16 +25,13 @@ class Message:
     family: str
     also: tuple[str, ...] = ()
     twin: bool = False
+    is_beside_remark: bool = False
+    """It was put beside a remark for what is fitted and measured."""
 
     @property
     def is_open(self) -> bool:
         """Whether nobody has said which of the routes of no danger it should take."""
         return self.is_prepared and self.also == OTHERS
-
-    @property
-    def is_beside_remark(self) -> bool:
-        """Whether it was put beside a remark for what is fitted and measured."""
-        return self.family.startswith("remark ")
 
     @property
     def is_asked(self) -> bool:
@@ -44,8 +41,8 @@ class Message:
 
     @property
     def is_prepared(self) -> bool:
-        """Whether it is a prepared question of ``corpus/``."""
-        return self.family.startswith(("asked ", "unanswered "))
+        """Whether it is a prepared question of ``corpus/``, as it stands there."""
+        return not self.is_beside_remark and self.family.startswith(("asked ", "unanswered "))
 
 
 def read_messages(names: Sequence[str]) -> list[Message]:
