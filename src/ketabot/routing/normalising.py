@@ -39,6 +39,7 @@ _THANKS = (
     r"patience)|in advance))?|(?:kind|best|warm) (?:regards|wishes)"
 )
 _COURTESY = re.compile(rf"(?:^|(?<=[.!?,;] ))(?:{_GREETING}|{_WISH}|{_THANKS})(?:[.!?,;]+\s*|$)")
+_OVER_AND_OVER = re.compile(r"\b(\w+)(?: \1\b){3,}")
 _CLOSING = re.compile(
     r" (?:thank you|thanks)(?: (?:very|so) much)? (?:for your (?:time|help|patience)|in advance)"
     r"[.!]*$"
@@ -133,8 +134,12 @@ def is_gesture(message: str) -> bool:
 
 
 def gist(readings: Readings) -> Readings:
-    """Return a message without greetings and thanks around what it says, if it says anything."""
+    """Return a message without greetings and thanks around what it says, if it says anything.
+
+    A word that is said over and over is said three times.
+    """
     rest = " ".join(_CLOSING.sub("", _COURTESY.sub("", readings.clear)).split())
+    rest = _OVER_AND_OVER.sub(r"\1 \1 \1", rest)
     return read(rest) if rest != readings.clear and len(rest.split()) >= 2 else readings
 
 
