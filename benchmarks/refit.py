@@ -23,9 +23,6 @@ from ketabot.embedding import ADAPTATION_FILE
 ROOT = Path(__file__).parents[1]
 WRITTEN = ROOT / "src" / "ketabot" / "calibrations"
 READERS = ("learned", "simple")
-ADAPTED_RISK = "0.05"
-"""Wrong answers that are accepted of a library that has an editor. Elsewhere few questions could be
-answered at such a risk, so that the threshold treats most of them rightly."""
 ALONE = ("--set", "retrieval.prepared=0")
 """As if there were no prepared questions."""
 
@@ -45,7 +42,7 @@ def main() -> None:
         kinds = {
             "documents": ALONE,
             "prepared": (*plain, *strangers),
-            "adapted": (*strangers, "--risk", ADAPTED_RISK),
+            "adapted": strangers,
         }
         for reader in READERS:
             for kind, flags in kinds.items():

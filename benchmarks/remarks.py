@@ -2,9 +2,9 @@
 
 People say for whom they ask, why, or how they are before they ask. Questions of a test set that are
 answered rightly by themselves are asked again, each behind one of the remarks that the router's
-encoder has not learned (the ``dev`` split of ``training/routing/remarks.jsonl``, seeded; its classifier
-is fitted on them too, beside other messages); each remark stands before four of them. None of them
-tells of danger, so help that stands alone is a false alarm.
+encoder has not learned (the ``dev`` split of ``training/routing/remarks.jsonl``, seeded; its
+classifier is fitted on them too, beside other messages); each remark stands before four of them.
+None of them tells of danger, so help that stands alone is a false alarm.
 """
 
 from __future__ import annotations

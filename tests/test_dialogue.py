@@ -255,8 +255,8 @@ def test_a_correction_puts_right_what_was_taken_over(tmp_path: Path) -> None:
     bot = make_bot(tmp_path, {"one.txt": text}, answering={"threshold": 0.0, "max_quotes": 1})
     asked = ("What is the spray of ketamine?", "how is it taken?", "no, I meant plain ketamine")
     assert texts(hold(bot, *asked)[-1:]) == ["Ketamine is taken by a drip into a vein."]
-    asked = ("What are the side effects of sertraline?", "and of ketamine?")
-    assert texts(hold(bot, *asked)[-1:]) == ["Ketamine has side effects such as dizziness."]
+    followed = ("What are the side effects of sertraline?", "and of ketamine?")
+    assert texts(hold(bot, *followed)[-1:]) == ["Ketamine has side effects such as dizziness."]
 
 
 @pytest.mark.parametrize(
