@@ -122,6 +122,8 @@ def test_an_illicit_request_is_declined_with_help(bot: Ketabot) -> None:
         ("who can see my questions?", "What you type is looked up"),
         ("Are you recording this conversation?", "What you type is looked up"),
         ("where does my data go?", "What you type is looked up"),
+        ("I'm so happy, my sister laughed again today", "Thank you for telling me."),
+        ("today was a good day for us", "Thank you for telling me."),
     ],
 )
 def test_small_talk_gets_a_plain_word(bot: Ketabot, said: str, beginning: str) -> None:

@@ -20,6 +20,8 @@ class ConversationPhrases(Phrases):
     """Stands above questions that the library answers."""
     thanks: str
     """Answers thanks."""
+    told: str
+    """Answers who tells of themselves and asks nothing."""
     goodbye: str
     """Answers a goodbye."""
     kept: str

@@ -107,21 +107,28 @@ class Reply:
         return prompts.helping(HELPING[self.verdict.route], self.region)
 
     def _chat(self, asked: str) -> str:
-        """Return what answers small talk: a goodbye, thanks, or whatever else it may be.
+        """Return what answers small talk: a goodbye, thanks, what they told, or whatever it may be.
 
-        Only where a pattern knows the whole message: another goodbye may be the last one, and is
-        not to be answered with one.
+        Goodbyes and thanks only where a pattern knows the whole message: another goodbye may be the
+        last one, and is not to be answered with one.
         """
         words = self.prompts.conversation
         if self.verdict.reason == KEPT:
             return words.kept
-        if self.verdict.by != "pattern" or "?" in asked:
+        if "?" in asked:
             return self.prompts.smalltalk
+        if self.verdict.by != "pattern":
+            return words.told if _TELLS.search(asked) else self.prompts.smalltalk
         if _GOODBYE.search(asked):
             return words.goodbye
         return words.thanks if _THANKS.search(asked) else self.prompts.smalltalk
 
 
+_TELLS: Final = re.compile(
+    r"\b(?:i|i['’]?(?:m|ve|ll|d)|me|my|mine|we|we['’]?(?:re|ve)|us|our|yo|mi|mis|me|nos|nuestr[oa]s?)\b",
+    re.IGNORECASE,
+)
+"""Tells of whoever writes, or of theirs."""
 _GOODBYE: Final = re.compile(
     r"\b(?:bye+|goodbye|good ?night|see (?:you|ya)|take care|farewell|ciao|adi[oó]s"
     r"|that(?:['’]?s| is| was| will be)? (?:it|all)(?: for (?:now|today))?$)\b",
