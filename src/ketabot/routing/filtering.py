@@ -100,11 +100,14 @@ def may_quote(text: str, verdict: Verdict) -> bool:
     """
     if verdict.in_doubt and verdict.route not in (*DANGER, Route.ILLICIT):
         return not (bears_dose(text) if verdict.help_in_sight else tells_how_to_take(text))
-    barred = tells_how_to_take(text) or _counts(text)
     if verdict.route is Route.CRISIS:
-        return not barred and not claims_benefit(text)
+        return not (_is_barred(text) or claims_benefit(text))
     if verdict.route in (Route.EMERGENCY, Route.ILLICIT):
-        return not barred
+        return not _is_barred(text)
     if verdict.route is Route.PERSONAL_MEDICAL:
-        return not (barred if verdict.about_dose else bears_dose(text))
+        return not (_is_barred(text) if verdict.about_dose else bears_dose(text))
     return True
+
+
+def _is_barred(text: str) -> bool:
+    return tells_how_to_take(text) or _counts(text)
