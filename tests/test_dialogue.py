@@ -330,6 +330,22 @@ def test_nothing_is_from_anywhere_where_nothing_was_said(
     assert (answer.quotes, answer.confidence) == ((), 0.0)
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "who wrote this stuff",
+        "when were these pages written?",
+        "Do the sources make money from ketamine?",
+    ],
+)
+def test_what_can_be_told_of_all_documents_is_told_before_any_is_quoted(
+    bot: Ketabot, message: str
+) -> None:
+    answer = bot.ask(message)
+    assert len(answer.sources) == len(bot.paths())
+    assert answer.message.startswith(bot.prompts.conversation.library.split("{")[0])
+
+
 @pytest.mark.parametrize("message", ["when was that written?", "can I trust that?", "source?"])
 def test_what_is_asked_of_the_list_of_documents_is_answered_by_it(
     bot: Ketabot, message: str

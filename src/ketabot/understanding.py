@@ -47,6 +47,12 @@ ALIKE = 0.4
 """Similarity from which a word is of the kind of what is named instead."""
 MOST_REPLACED = 4
 """Words that are tried so."""
+_OF_ALL = re.compile(
+    r"\b(?:the|these|those|your|all) (?:sources|documents|docs|articles|pages|texts|authors)\b|"
+    r"\bwho (?:wrote|writes|published)\b",
+    re.IGNORECASE,
+)
+"""What is asked of sources and can be told of all documents, where none was quoted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,9 @@ class Sense:
 def kind_asked(opened: Opened, message: str, talk: Recalled) -> Meant:
     """Return what a message asks for.
 
-    Where nothing was said, what points at quotes is told that there are none; but "who wrote the
-    first article?" may be what an editor has foreseen.
+    Where nothing was said, what points at quotes is told that there are none, unless it can be told
+    of all documents ("when were these pages written?"); but "who wrote the first article?" may be
+    what an editor has foreseen.
     """
     meant = kind_of(message, follows=True)
     if talk.exchanges:
@@ -92,7 +99,7 @@ def kind_asked(opened: Opened, message: str, talk: Recalled) -> Meant:
             return Meant(Kind.LIBRARY)  # "who wrote them?" after "which documents do you have?"
         return meant
     if meant.kind in ABOUT_SOURCES and not opened.foresees(opened.queries(message)):
-        return meant
+        return Meant(Kind.LIBRARY) if _OF_ALL.search(message) else meant
     return kind_of(message, follows=False)
 
 

@@ -148,7 +148,7 @@ _PATTERNS: Final = {
         ),
         Kind.WHO: (
             r"who (?:says?|said|wrote|claims?|claimed|states?|stated|published|writes) "
-            rf"{_THAT_SOURCE}",
+            rf"(?:{_THAT_SOURCE}|(?:all )?(?:this|that) stuff)",
             r"says who|who says(?: so)?|according to whom?|who (?:is|was) (?:that|this)? ?from",
             rf"whose (?:words?|claims?|opinions?|views?|texts?) (?:is|are|was|were) {_IT}",
             rf"who (?:is|was|are|were) (?:the|its|their|your) {_SOURCE}(?: of {_THAT_SOURCE})?",
