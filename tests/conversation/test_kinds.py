@@ -12,6 +12,7 @@ KINDS = {
         "tell me more",
         "Tell me more about that.",
         "anything else?",
+        "anything else about him?",
         "go on",
         "is that all?",
     ],

@@ -63,7 +63,7 @@ _SOURCES = (
     r"references)"
 )
 _OTHERS = rf"(?:other|others|rest|remaining|different|another)(?: of the)?(?: {_SOURCE}| ones?)?"
-_ABOUT = rf"(?: (?:about|on|to|of|with) (?:{_IT}|the (?:topic|subject)|you))?"
+_ABOUT = rf"(?: (?:about|on|to|of|with) (?:{_IT}|the (?:topic|subject)|you|him|her))?"
 _HAVE = r"(?:have|know|use|hold|quote|contain|read|search|look (?:at|in)|draw on|rely on|got)"
 
 _LIBRARY = (
@@ -132,7 +132,7 @@ _PATTERNS: Final = {
         Kind.MORE: (
             r"(?:tell|show|give) me (?:some )?more(?: details?| quotes?| information| info)?"
             rf"{_ABOUT}",
-            r"more|go on|continue|keep going|anything else|what else|anything more",
+            rf"more|go on|continue|keep going|(?:anything else|what else|anything more){_ABOUT}",
             r"something else",
             r"more (?:details?|info|information|quotes?|(?:of|about) (?:that|this|it))",
             r"(?:can|could|would) you (?:please )?(?:tell|give|show|say) (?:me )?(?:some )?more"
