@@ -170,6 +170,14 @@ def test_what_a_part_of_a_sentence_names_takes_the_place_of_what_was_named(
     assert list(exchanged(question, part)) == texts
 
 
+@pytest.mark.parametrize("question", ["where?", "and how?", "which study?", "when exactly?"])
+def test_a_word_that_asks_asks_the_question_before_once_more(question: str) -> None:
+    before = (Exchange("Does it help alcoholics?", "It does."),)
+    assert meant_by(question, QUESTION, before, TAGGER).repeated == (
+        f"Does it help alcoholics? {question}"
+    )
+
+
 def test_words_stand_behind_the_question() -> None:
     assert with_words("why is that so ?!", ["a", "b"]) == "why is that so (a, b)"
     assert with_words("Why?", []) == "Why?"

@@ -195,7 +195,8 @@ _POINTS = PRONOUNS["it"] | PRONOUNS["they"] | PRONOUNS["this"]
 _CLOSING = re.compile(r"[\s?!.]+$")
 _BARE = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|since|until|till|by|from|for|at|in|over|within)\b\W*)*"
-    r"(?:when|what (?:year|month|percentage|share|price)"
+    r"(?:when|where|how|who|what (?:year|month|percentage|share|price)"
+    r"|which (?:one|study|paper|review|journal|clinic|doctor|drug|country|university|hospital)s?"
     r"|how (?:much|many|long|often|fast|soon|quickly|far))"
     r"(?:\W+(?:exactly|then|roughly|about|again|please|precisely))*\W*",
     re.IGNORECASE,
